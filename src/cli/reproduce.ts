@@ -21,7 +21,7 @@ import { publish, readPublished, refuseLoss } from '../paper/jobs/publish.ts';
 import { judge } from '../paper/judge.ts';
 import { figureIds } from '../paper/names.ts';
 import { type Job, planOf } from '../paper/plan.ts';
-import { figureTitle, verdictWordsEn } from '../paper/words_en.ts';
+import { figureTitle, verdictSaid } from '../paper/words_en.ts';
 import { integerOf, parseArguments, refuseExtraArguments, UsageError, wordsOf } from './machine/arguments.ts';
 import { openEngine } from './machine/engine.ts';
 import { FailedResult } from './machine/failed_result.ts';
@@ -114,7 +114,8 @@ export async function run(args: string[]): Promise<unknown> {
     await publish(out, results, about, done);
   }
   const verdicts = figures.map((figure) => ({ figure, ...judge(figure, results) }));
-  for (const { figure, verdict } of verdicts) log(`${figureTitle(figure)}: ${verdictWordsEn[verdict]}.`);
+  for (const { figure, ...judged } of verdicts)
+    log(`${figureTitle(figure)}: ${verdictSaid(figure, judged)}.`);
   const compared = values.publish ? null : await compareWithPublished(figures, { results, about });
   for (const line of compared?.lines ?? []) log(line);
   const result = {

@@ -40,6 +40,9 @@ export const checkWordsEn = {
       'all-first': 'right at the first attempt, all tokens less the base',
       'top20-first': 'right at the first attempt, top 20\u00a0% less the base',
       'pass-8': 'pass@8, all tokens less the base that cannot give up',
+      'all-tuned': 'better attempts at the best temperature of each, all tokens',
+      'top20-tuned': 'better attempts at the best temperature of each, top 20\u00a0%',
+      'random20-tuned': 'better attempts at the best temperature of each, random 20\u00a0%',
     },
     excluded: {
       'top20-random20': 'top 20\u00a0% less random 20\u00a0%, “stop” forbidden',
@@ -78,7 +81,7 @@ export const checkWordsEn = {
       cold: 'pass@1 with cold forks less that with all others cold',
     },
     table1: {
-      'over-bases': 'overlap with the base less that of unrelated bases',
+      'over-bases': 'overlap with the base less that of bases of other seeds',
       'over-slot': 'overlap with the base less that by slot alone',
       'as-paper': 'overlap with the base, against 80\u00a0%',
     },
@@ -92,12 +95,12 @@ export const checkWordsEn = {
     },
     table2: {
       gain: 'gain of the top 20\u00a0%',
-      'as-good': 'top 20\u00a0% less all tokens: as good',
+      'as-good': 'top 20\u00a0% less all tokens: not worse by 3 points',
       better: 'top 20\u00a0% less all tokens: better',
       longer: 'length, top 20\u00a0% less all tokens',
       pooled: 'top 20\u00a0% less all tokens, over six bases: better',
-      'pass-k': 'pass@8, top 20\u00a0% less all tokens: as good',
-      'pooled-pass-k': 'pass@8, top 20\u00a0% less all tokens, over six bases: as good',
+      'pass-k': 'pass@8, top 20\u00a0% less all tokens: not worse by 3 points',
+      'pooled-pass-k': 'pass@8, top 20\u00a0% less all tokens, over six bases: not worse by 3 points',
     },
     fig7: {
       'bottom80-fails': 'gain of the bottom 80\u00a0% less a fifth of that of all tokens',
@@ -111,6 +114,8 @@ export const checkWordsEn = {
       top50: 'entropy at equal pass@1, top 20\u00a0% less top 50\u00a0%',
       all: 'entropy at equal pass@1, top 20\u00a0% less all tokens',
       bottom80: 'entropy at equal pass@1, top 20\u00a0% less bottom 80\u00a0%',
+      'all-steps': 'entropy at equal steps, top 20\u00a0% less all tokens',
+      'bottom80-steps': 'entropy at equal steps, top 20\u00a0% less bottom 80\u00a0%',
     },
     fig8: {
       'size-50k-main': 'lead at 164k less lead at 50k',
@@ -119,7 +124,7 @@ export const checkWordsEn = {
     },
     fig9: {
       gain: 'top 20\u00a0% less the base',
-      'as-good': 'top 20\u00a0% less all tokens: as good',
+      'as-good': 'top 20\u00a0% less all tokens: not worse by 3 points',
       better: 'top 20\u00a0% less all tokens: better',
     },
     fig10: {
@@ -134,7 +139,7 @@ export const checkWordsEn = {
       'bonus-raises-rest': 'change elsewhere, entropy bonus less clip-higher',
     },
     regularisers: {
-      clipped: 'share of the trained tokens that are clipped, clip-higher',
+      clipped: 'share of the trained tokens that are clipped from above, clip-higher',
       'clip-higher-bonus': 'clip-higher less entropy bonus',
       'clip-higher-entropy': 'entropy, clip-higher less symmetric clip',
       'bonus-entropy': 'entropy, bonus less symmetric clip',

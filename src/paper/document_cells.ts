@@ -13,12 +13,15 @@ export const number = (value: number, decimals = 3): string =>
     .replace(/^-(0\.?0*)$/, '$1')
     .replace('-', '−');
 
-/** A mean with its interval and how many it is of: `.498 [.471, .525] (5)`. */
-export const estimated = (estimate: Estimate | null, decimals = 3): string => {
+/**
+ * A mean with its interval and how many it is of: `.498 [.471, .525] (5)`.
+ * @param of what these are, where the table does not say it
+ */
+export const estimated = (estimate: Estimate | null, decimals = 3, of = ''): string => {
   if (estimate === null) return '';
   const { value, interval, n } = estimate;
   const range = interval ? ` [${number(interval.low, decimals)}, ${number(interval.high, decimals)}]` : '';
-  return `${number(value, decimals)}${range} (${n})`;
+  return `${number(value, decimals)}${range} (${n}${of && ` ${of}`})`;
 };
 
 /** A share in percent, with one decimal. */

@@ -35,8 +35,8 @@ function endsOf(results: Results, arms: readonly (readonly [ExperimentId, (reado
     head: [
       'experiment',
       'condition',
-      'before, pass@1',
-      `before, pass@${k}`,
+      `step 0, pass@1 (${k} samples)`,
+      `step 0, pass@${k}`,
       'pass@1 [95 %] (seeds)',
       `pass@${k}`,
       'length, tokens',

@@ -6,6 +6,7 @@ import type { Results } from './results.ts';
 import {
   type Check,
   counts,
+  type DrawnFrom,
   type Estimate,
   type Outcome,
   outcomeOf,
@@ -23,8 +24,9 @@ export const checks: Record<FigureId, readonly Check[]> = {
   ...checksOfTrainings,
 };
 
-/** The sampling unit of a figure's intervals, which its `n` counts. */
-export function drawnFrom(figure: FigureId): 'problems' | 'seeds' | 'bases' {
+/** The sampling unit of a check's interval. */
+export function drawnFrom(figure: FigureId, check: Pick<Check, 'drawnFrom'>): DrawnFrom {
+  if (check.drawnFrom) return check.drawnFrom;
   if (figure === 'steps') return 'bases';
   return figure === 'fig2' || figure === 'fig3' ? 'problems' : 'seeds';
 }
@@ -38,8 +40,14 @@ export interface JudgedCheck extends Omit<Check, 'estimate'> {
   readonly outcome: Outcome;
 }
 
+/** A claim with its verdict and its checks. */
+export interface Judged {
+  readonly verdict: Verdict;
+  readonly checks: readonly JudgedCheck[];
+}
+
 /** Judges a figure. */
-export function judge(figure: FigureId, results: Results): { verdict: Verdict; checks: JudgedCheck[] } {
+export function judge(figure: FigureId, results: Results): Judged {
   const judged = checks[figure].map(({ estimate, ...check }): JudgedCheck => {
     const number = estimate(results);
     return { ...check, estimate: number, outcome: outcomeOf(number, check.bar) };
@@ -61,3 +69,7 @@ export const countedOf = (checks: readonly JudgedCheck[]): JudgedCheck[] =>
 /** How many of those that count came out so. */
 export const countOf = (checks: readonly JudgedCheck[], wanted: Outcome): number =>
   countedOf(checks).filter(({ outcome }) => outcome === wanted).length;
+
+/** How many checks came out contrary under a verdict that does not say that any did. */
+export const unsaidContrary = ({ verdict, checks }: Judged): number =>
+  verdict === 'part' || verdict === 'undecided' ? countOf(checks, 'contrary') : 0;

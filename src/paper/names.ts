@@ -41,6 +41,9 @@ export const ownFigures: readonly FigureId[] = [
   'walk',
 ];
 
+/** Whether it is a question of ours, and no figure of the paper. */
+export const isOwn = (figure: FigureId): boolean => ownFigures.includes(figure);
+
 export type ExperimentId =
   | 'main'
   | 'shares'

@@ -24,6 +24,17 @@ import type { Results } from './results.ts';
  * Intervals are not made wider for the number of checks: that all central checks are shown together is rarer than that one is,
  * but of several central checks one may come out contrary by chance. How often each verdict is wrong, by the number of checks, is
  * simulated (`docs/verdicts.md`).
+ *
+ * Amended after a sceptical reading of the first part of the results (2026-12-01; docs/log.md). Each amendment takes something
+ * away from what could be claimed, and none turns a verdict into a better one:
+ *
+ * - given, and no longer counting: Fig. 2's settled share and the controls' `random20-less`, which were shown, and Table 2's
+ *   length, which was contrary;
+ * - `pooled` has no number until all six bases have one;
+ * - Fig. 7's entropy is compared in seeds that made progress alone, of which there must be three;
+ * - section 6 requires that more than 1 % of the tokens are clipped from above, and not from either side;
+ * - given beside what is judged: better attempts at temperatures chosen on validation, and Fig. 7's entropy at equal steps;
+ * - the gains of Fig. 9 contain the error of the base's test.
  */
 export type Outcome = 'shown' | 'contrary' | 'open' | 'missing';
 
@@ -47,6 +58,9 @@ export interface Estimate {
   readonly n: number;
 }
 
+/** The sampling unit of an interval, which its `n` counts. */
+export type DrawnFrom = 'problems' | 'seeds' | 'bases';
+
 /** The range that a check claims: above `from`, below `to`, or between the two. */
 export interface Bar {
   readonly from?: number;
@@ -60,6 +74,8 @@ export interface Check {
   readonly bar: Bar;
   /** Unit of the estimate. */
   readonly unit: 'points' | 'nats' | 'tokens' | 'share';
+  /** What its interval is over, where it is not what that of its figure's other checks is over. */
+  readonly drawnFrom?: DrawnFrom;
   readonly estimate: (results: Results) => Estimate | null;
 }
 

@@ -44,15 +44,23 @@ test('entropies are compared at the lower of two ends, seed by seed', () => {
       // It ends at .4, where the other is at .2; and at .6, beyond the other's end, of which .5 is reached at .18.
       runOf('main', 'all', 1, [pointOf(0, 0.2, { entropy: 0.3 }), pointOf(40, 0.4, { entropy: 0.15 })]),
       runOf('main', 'all', 2, [pointOf(0, 0.2, { entropy: 0.3 }), pointOf(40, 0.6, { entropy: 0.14 })]),
+      runOf('main', 'top20', 3, falling),
       runOf('main', 'all', 3, falling),
+      // It ends below where both began.
+      runOf('main', 'top20', 4, falling),
+      runOf('main', 'all', 4, [pointOf(0, 0.2, { entropy: 0.3 }), pointOf(40, 0.15, { entropy: 0.1 })]),
     ],
   };
   const estimate = estimateOf('fig7-entropy', 'all', results);
-  // .2 - .15 and .1 - .18
-  expect(estimate).toMatchObject({ value: expect.closeTo((0.05 - 0.08) / 2, 12), n: 2 });
+  // .2 - .15, .1 - .18, and one that is alike
+  expect(estimate).toMatchObject({ value: expect.closeTo((0.05 - 0.08) / 3, 12), n: 3 });
+  const two = { ...results, runs: results.runs.filter(({ seed }) => seed !== 3) };
+  expect(estimateOf('fig7-entropy', 'all', two)).toBeNull();
+  // At equal steps all four seeds count, the last of which ends at .1.
+  expect(estimateOf('fig7-entropy', 'all-steps', results)).toMatchObject({ n: 4 });
 });
 
-test('pooled over bases, each base is one number, however many seeds it has', () => {
+test('pooled over all six bases, each is one number, however many seeds it has', () => {
   const lead = (experiment: ExperimentId, ...leads: number[]) =>
     leads.flatMap((by, i) => [
       runOf(experiment, 'top20', i + 1, 0.4 + by),
@@ -63,12 +71,17 @@ test('pooled over bases, each base is one number, however many seeds it has', ()
     runs: [
       ...lead('main', 0.01, 0.02, 0.03, 0.04),
       ...lead('base-2', -0.01),
+      ...lead('base-3', 0.01),
       ...lead('size-50k', -0.03, -0.01),
+      ...lead('size-850k', 0.02),
+      ...lead('long', 0.005),
     ],
   };
-  // .025, -.01 and -.02
+  // .025, -.01, .01, -.02, .02 and .005
   expect(estimateOf('table2', 'pooled', results)).toMatchObject({
-    value: expect.closeTo(-0.005 / 3, 12),
-    n: 3,
+    value: expect.closeTo(0.03 / 6, 12),
+    n: 6,
   });
+  const five = { ...results, runs: results.runs.filter(({ experiment }) => experiment !== 'long') };
+  expect(estimateOf('table2', 'pooled', five)).toBeNull();
 });

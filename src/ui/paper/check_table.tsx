@@ -46,7 +46,7 @@ export function CheckTable({ figure, checks }: { figure: FigureId; checks: reado
 function CheckRow({ figure, check }: { figure: FigureId; check: JudgedCheck }) {
   const words = usePaperWords();
   const { id, unit, bar, estimate, outcome } = check;
-  const said = estimate && estimateWords(words, figure, unit, estimate);
+  const said = estimate && estimateWords(words, figure, check, estimate);
   return (
     <tr>
       <th scope="row">

@@ -11,12 +11,12 @@ import { barWords, checkName, estimateWords, whyWords } from './check_words.ts';
 
 test('a value reads as its estimate: points are hundredths, shares are percent, and the sign is there', () => {
   const estimate = { value: 0.0312, interval: { low: -0.004, high: 0.0664 }, n: 5 };
-  expect(estimateWords(paperEn, 'table2', 'points', estimate)).toEqual({
+  expect(estimateWords(paperEn, 'table2', { unit: 'points' }, estimate)).toEqual({
     value: '+3.1 points',
     interval: '[−0.4, +6.6]',
     n: '5 seeds',
   });
-  expect(estimateWords(paperEn, 'fig2', 'share', { ...estimate, interval: null })).toEqual({
+  expect(estimateWords(paperEn, 'fig2', { unit: 'share' }, { ...estimate, interval: null })).toEqual({
     value: '3.1\u00a0%',
     interval: 'no interval',
     n: '5 problems',
@@ -75,7 +75,7 @@ test('checks that are given are in no sentence of why', () => {
     expect(whyWords(paperEn, 'fig10', { ...results, runs }).join(' ')).not.toContain(name);
 });
 
-test('worse for certain is said, though a bar allows to be a little worse', () => {
+test('worse by the whole interval is said, though a bar allows to be a little worse', () => {
   const results = madeResults();
   // By two and a half points on every seed, give or take one: the interval lies below zero and reaches over the bar of three.
   const offsets = [-0.01, -0.04, -0.025, -0.015, -0.035];
@@ -90,7 +90,7 @@ test('worse for certain is said, though a bar allows to be a little worse', () =
     return { ...run, points: [run.points[0], { ...end, passAtK: end.passAtK + offset(run.seed) }] };
   });
   const said = whyWords(paperEn, 'table2', { ...results, runs });
-  const behind = said.find((sentence) => sentence.startsWith('Below zero for certain'));
+  const behind = said.find((sentence) => sentence.startsWith('Below zero by the whole interval'));
   expect(behind).toContain('pass@8');
   const undecided = said.filter((sentence) => sentence.startsWith('Undecided'));
   expect(undecided.join(' ')).not.toContain('pass@8');
@@ -117,7 +117,7 @@ test('problems that were not measured are not called unsolved', () => {
 
 test('rates of a few in ten thousand keep the digits that their outcome hangs on', () => {
   const estimate = { value: 0.0013, interval: { low: 0.0002, high: 0.0023 }, n: 5 };
-  expect(estimateWords(paperEn, 'fig9', 'points', estimate)).toMatchObject({
+  expect(estimateWords(paperEn, 'fig9', { unit: 'points' }, estimate)).toMatchObject({
     value: '+0.13 points',
     interval: '[+0.02, +0.23]',
   });

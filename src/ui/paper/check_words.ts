@@ -13,15 +13,21 @@ export const checkName = (words: PaperWords, figure: FigureId, id: string): stri
   nameOfCheck(words.checks, figure, id, words.checkOf);
 
 /** An estimate as the table has it: value, interval, and how many stand behind it. */
-export function estimateWords(words: PaperWords, figure: FigureId, unit: Unit, estimate: Estimate) {
+export function estimateWords(
+  words: PaperWords,
+  figure: FigureId,
+  check: Pick<JudgedCheck, 'unit' | 'drawnFrom'>,
+  estimate: Estimate,
+) {
   const { table } = words;
   const { value, interval, n } = estimate;
+  const { unit } = check;
   const write = (number: number) => table.units[unit](number, rateDecimals(figure));
   return {
     // With its unit: +3.1 points.
     value: table.named[unit](write(value)),
     interval: interval ? table.interval(write(interval.low), write(interval.high)) : table.noInterval,
-    n: table.of[drawnFrom(figure)](n),
+    n: table.of[drawnFrom(figure, check)](n),
   };
 }
 

@@ -92,7 +92,7 @@ export function FigureEntry({ figure, results, current }: FigureEntryProps) {
       onClick={() => showFigure(figure)}
     >
       <span>{words.claims[figure].name}</span>
-      {results && <VerdictMark judged={judge(figure, results)} />}
+      {results && <VerdictMark figure={figure} judged={judge(figure, results)} />}
     </button>
   );
 }

@@ -1,4 +1,4 @@
-import { countedOf, countOf, type JudgedCheck, judge } from '../../paper/judge.ts';
+import { countedOf, countOf, type Judged, type JudgedCheck, judge } from '../../paper/judge.ts';
 import type { FigureId } from '../../paper/names.ts';
 import type { Results } from '../../paper/results.ts';
 import type { About } from '../../paper/results_schema.ts';
@@ -30,7 +30,7 @@ export function FigureCard({ figure, results, about }: FigureCardProps) {
         <h3 id={`${id}-title`}>
           <span className="paper-name">{name}</span> {title}
         </h3>
-        {judged && <Verdict judged={judged} />}
+        {judged && <Verdict figure={figure} judged={judged} />}
       </header>
       <div className="paper-said">
         <p>
@@ -53,13 +53,13 @@ export function FigureCard({ figure, results, about }: FigureCardProps) {
 }
 
 /** The verdict, with how many checks came out which way: “in part” alone does not say that some are the other way round. */
-function Verdict({ judged }: { judged: ReturnType<typeof judge> }) {
+function Verdict({ figure, judged }: { figure: FigureId; judged: Judged }) {
   const words = usePaperWords();
   const { verdict, checks } = judged;
   const all = countedOf(checks).length;
   return (
     <p className="paper-judged">
-      <VerdictMark judged={judged} />
+      <VerdictMark figure={figure} judged={judged} />
       {verdict !== 'not-tested' && (
         <span className="note">
           {words.counted(countOf(checks, 'shown'), countOf(checks, 'contrary'), all)}

@@ -25,7 +25,7 @@ export function OpenClaims({ results }: { results: Results }) {
               <button type="button" className="plain" onClick={() => showFigure(figure)}>
                 {words.open.go(words.claims[figure].name, words.claims[figure].title)}
               </button>{' '}
-              <VerdictMark judged={judged} />
+              <VerdictMark figure={figure} judged={judged} />
             </p>
             <p className="note">{whyWords(words, figure, results).join(t.gap)}</p>
           </li>

@@ -57,7 +57,8 @@ describe('with results', () => {
     const { verdict, checks } = judge(figure, results);
     const contrary = countOf(checks, 'contrary');
     const marked = contrary > 0 && (verdict === 'part' || verdict === 'undecided');
-    return paperEn.verdicts[verdict] + (marked ? paperEn.withContrary(contrary) : '');
+    const words = ownFigures.includes(figure) ? paperEn.ownVerdicts : paperEn.verdicts;
+    return words[verdict] + (marked ? `, ${contrary} contrary` : '');
   };
 
   test('each verdict is the rule’s, as a word and a shape, at the figure and in the contents', async () => {
@@ -102,14 +103,15 @@ describe('with results', () => {
         [...new Set(judged.map(({ role }) => role))].map((role) => paperEn.table.roles[role]),
       );
       expect(rows).toHaveLength(judged.length);
-      judged.forEach(({ id, unit, bar, estimate, outcome }, i) => {
+      judged.forEach((check, i) => {
+        const { id, unit, bar, estimate, outcome } = check;
         const text = rows[i].textContent;
         expect(text).toContain(checkName(paperEn, figure, id));
         expect(text).toContain(barWords(paperEn, unit, bar));
         expect(rows[i].querySelector('.paper-verdict')!.textContent).toBe(paperEn.outcomes[outcome]);
         if (estimate === null) expect(text).toContain(paperEn.table.none);
         else
-          for (const part of Object.values(estimateWords(paperEn, figure, unit, estimate)))
+          for (const part of Object.values(estimateWords(paperEn, figure, check, estimate)))
             expect(text).toContain(part);
       });
     }
@@ -188,7 +190,8 @@ describe('with results', () => {
     await act(async () => setLanguage('zh'));
     for (const { id } of chapters) expect(page()).toContain(paperZh.chapters[id].title);
     expect(page()).not.toContain(paperEn.lead);
-    for (const verdict of Object.values(paperEn.verdicts)) expect(page()).not.toContain(verdict);
+    for (const verdict of Object.values({ ...paperEn.verdicts, own: paperEn.ownVerdicts.part }))
+      expect(page()).not.toContain(verdict);
   });
 });
 
@@ -228,7 +231,7 @@ describe('with other results, and none', () => {
     );
     expect(card('table2').textContent).toContain(paperEn.why.nothing);
     expect(page()).toContain(
-      `Of ${figureIds.length} claims, of which ${ownFigures.length} are not the paper’s but checks of ours: ${figureIds.length} are not tested here.`,
+      `Of the paper’s ${figureIds.length - ownFigures.length} claims: ${figureIds.length - ownFigures.length} are not tested here. Of ${ownFigures.length} questions of ours: ${ownFigures.length} not tested here.`,
     );
     expect(all('svg[data-drawing]')).toHaveLength(0);
   });

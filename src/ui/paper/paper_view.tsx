@@ -1,7 +1,7 @@
 import './paper.css';
 import { type ReactNode, useEffect } from 'react';
-import { countOf, judge } from '../../paper/judge.ts';
-import { figureIds, ownFigures } from '../../paper/names.ts';
+import { judge, unsaidContrary } from '../../paper/judge.ts';
+import { figureIds, isOwn } from '../../paper/names.ts';
 import type { Results } from '../../paper/results.ts';
 import type { Verdict } from '../../paper/rule.ts';
 import { usePaper } from '../state/views/paper_store.ts';
@@ -71,16 +71,19 @@ export function PaperView() {
   );
 }
 
-/** How many claims have each verdict, how many are not the paper's, and how many have a contrary check though their verdict does not say it. */
-function tallyOf(results: Results): [counts: Record<Verdict, number>, ours: number, contrary: number] {
-  const counts = { holds: 0, part: 0, contradicted: 0, undecided: 0, 'not-tested': 0 };
+/** How many of the paper’s claims have each verdict, and how many of our questions; and how many have a contrary check though their verdict does not say it. */
+function tallyOf(
+  results: Results,
+): [paper: Record<Verdict, number>, ours: Record<Verdict, number>, contrary: number] {
+  const none = { holds: 0, part: 0, contradicted: 0, undecided: 0, 'not-tested': 0 };
+  const [paper, ours] = [{ ...none }, { ...none }];
   let contrary = 0;
   for (const figure of figureIds) {
-    const { verdict, checks } = judge(figure, results);
-    counts[verdict]++;
-    if ((verdict === 'part' || verdict === 'undecided') && countOf(checks, 'contrary') > 0) contrary++;
+    const judged = judge(figure, results);
+    (isOwn(figure) ? ours : paper)[judged.verdict]++;
+    if (unsaidContrary(judged) > 0) contrary++;
   }
-  return [counts, ownFigures.length, contrary];
+  return [paper, ours, contrary];
 }
 
 /** That the results are on their way, or why they do not come. */

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
-import type { judge } from '../../paper/judge.ts';
-import { countOf } from '../../paper/judge.ts';
+import { type Judged, unsaidContrary } from '../../paper/judge.ts';
+import { type FigureId, isOwn } from '../../paper/names.ts';
 import type { Outcome, Verdict } from '../../paper/rule.ts';
+import type { PaperWords } from '../words/en/paper.ts';
 import { usePaperWords } from '../words/paper_language.ts';
 
 const disc = <circle cx="7" cy="7" r="5" fill="currentColor" />;
@@ -32,6 +33,10 @@ const verdictShapes: Record<Verdict, ReactNode> = {
 };
 const outcomeShapes: Record<Outcome, ReactNode> = { shown: disc, contrary: cross, open: ring, missing: dash };
 
+/** The paper’s claims hold or do not; our questions are shown or not. */
+const verdictWord = ({ verdicts, ownVerdicts }: PaperWords, figure: FigureId, verdict: Verdict): string =>
+  (isOwn(figure) ? ownVerdicts : verdicts)[verdict];
+
 function Shape({ children }: { children: ReactNode }) {
   return (
     <svg className="paper-shape" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
@@ -40,19 +45,19 @@ function Shape({ children }: { children: ReactNode }) {
   );
 }
 
-/** A verdict as a shape and a word; one that does not say it itself has a mark where a check is contrary. */
-export function VerdictMark({ judged: { verdict, checks } }: { judged: ReturnType<typeof judge> }) {
+/** A verdict as a shape and a word; one that does not say it itself says how many checks are contrary. */
+export function VerdictMark({ figure, judged }: { figure: FigureId; judged: Judged }) {
   const words = usePaperWords();
-  const contrary = countOf(checks, 'contrary');
-  const marked = contrary > 0 && (verdict === 'part' || verdict === 'undecided');
+  const { verdict } = judged;
+  const contrary = unsaidContrary(judged);
   return (
     <span className={`paper-verdict is-${verdict}`}>
       <Shape>
         {verdictShapes[verdict]}
-        {marked && reversed}
+        {contrary > 0 && reversed}
       </Shape>
-      {words.verdicts[verdict]}
-      {marked && <span className="unseen">{words.withContrary(contrary)}</span>}
+      {verdictWord(words, figure, verdict)}
+      {contrary > 0 && words.withContrary(contrary)}
     </span>
   );
 }

@@ -2,7 +2,12 @@ import { checkWordsEn } from '../../../paper/check_words_en.ts';
 import { claimWordsEn } from '../../../paper/claim_words_en.ts';
 import type { ExperimentId } from '../../../paper/names.ts';
 import type { Role, Verdict } from '../../../paper/rule.ts';
-import { outcomeWordsEn, verdictWordsEn } from '../../../paper/words_en.ts';
+import {
+  outcomeWordsEn,
+  ownVerdictWordsEn,
+  verdictWordsEn,
+  withContraryEn,
+} from '../../../paper/words_en.ts';
 import { numbersOf } from '../numbers.ts';
 import { plural } from '../plural.ts';
 import { paperFiguresEn } from './paper_figures.ts';
@@ -23,6 +28,16 @@ const theyDo: Record<Verdict, string> = {
   undecided: 'are undecided',
   'not-tested': 'are not tested here',
 };
+
+type Counts = Readonly<Record<Verdict, number>>;
+const verdicts = Object.keys(verdictWordsEn) as Verdict[];
+const spread = (counts: Counts, say: (verdict: Verdict, count: number) => string) =>
+  and(
+    verdicts
+      .filter((verdict) => counts[verdict] > 0)
+      .map((verdict) => `${n.integer(counts[verdict])} ${say(verdict, counts[verdict])}`),
+  );
+const total = (counts: Counts) => Object.values(counts).reduce((sum, count) => sum + count, 0);
 
 const experiments: Record<ExperimentId, string> = {
   main: 'The main comparison',
@@ -61,32 +76,27 @@ export const paperEn = {
   lead: '“Beyond the 80/20 Rule” (Wang et al., NeurIPS 2025) says that reinforcement learning teaches a language model to reason through a minority of its tokens: the forks. It was shown on models of 8 to 32 billion parameters, one run each. Here each of its figures is made again on models that train in this page, over several seeds, and judged by a rule that was fixed beforehand. This is the second edition. It asks first what a gain is made of, and what the top fifth is worth at equal tokens.',
   source: 'The paper: arXiv 2506.01939',
   /**
-   * One sentence on how the verdicts are spread, for whoever reads no further.
-   * @param contrary claims that are not contradicted, but of which a check came out on the other side of its bar
+   * How the verdicts are spread, for whoever reads no further.
+   * @param ours of the questions that are not the paper’s
+   * @param contrary those whose verdict does not say it, but of which a check came out on the other side of its bar
    */
-  tally: (counts: Readonly<Record<Verdict, number>>, ours: number, contrary: number) => {
-    const said = (Object.keys(verdictWordsEn) as Verdict[])
-      .filter((verdict) => counts[verdict] > 0)
-      .map(
-        (verdict) =>
-          `${n.integer(counts[verdict])} ${counts[verdict] === 1 ? does[verdict] : theyDo[verdict]}`,
-      );
-    const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
-    return [
-      `Of ${plural(all, 'claim', 'claims')}, of which ${n.integer(ours)} are not the paper’s but checks of ours: ${and(said)}.`,
+  tally: (paper: Counts, ours: Counts, contrary: number) =>
+    [
+      `Of the paper’s ${plural(total(paper), 'claim', 'claims')}: ${spread(paper, (verdict, count) => (count === 1 ? does : theyDo)[verdict])}.`,
+      `Of ${plural(total(ours), 'question', 'questions')} of ours: ${spread(ours, (verdict) => ownVerdictWordsEn[verdict])}.`,
       contrary > 0
-        ? `In ${n.integer(contrary)} of those that hold in part or are undecided, a supporting check came out the other way round.`
+        ? `In ${n.integer(contrary)} of those in part or undecided, a supporting check came out the other way round.`
         : '',
     ]
       .filter(Boolean)
-      .join(' ');
-  },
+      .join(' '),
   counted: (shown: number, contrary: number, all: number) =>
     `${n.integer(shown)} of ${plural(all, 'check', 'checks')} shown${contrary > 0 ? `, ${n.integer(contrary)} contrary` : ''}`,
-  /** Said after a verdict that does not say it, to those who do not see its mark. */
-  withContrary: (contrary: number) => `, ${n.integer(contrary)} contrary`,
+  withContrary: withContraryEn,
   contents: 'Contents',
   verdicts: verdictWordsEn,
+  /** The same of questions of ours. */
+  ownVerdicts: ownVerdictWordsEn,
   outcomes: outcomeWordsEn,
   paperSays: 'The paper.',
   here: 'Here.',
@@ -185,7 +195,7 @@ export const paperEn = {
     contrary: (names: readonly string[]) => `On the other side of the bar: ${quoted(names)}.`,
     open: (names: readonly string[]) => `Undecided, for the interval reaches over the bar: ${quoted(names)}.`,
     behind: (names: readonly string[]) =>
-      `Below zero for certain, though not for certain by more than is allowed: ${quoted(names)}.`,
+      `Below zero by the whole interval, but not by more than the bar allows: ${quoted(names)}.`,
     single: (names: readonly string[]) => `Undecided, for there is no interval: ${quoted(names)}.`,
     missing: (names: readonly string[]) => `Not measured: ${quoted(names)}.`,
     floor: (names: readonly string[]) => `Too little solved to compare: ${quoted(names)}.`,

@@ -238,7 +238,7 @@ export const paperFiguresEn = {
   },
   implementations: {
     title: (all: number, within: number, margin: number) =>
-      `Do implementations differ? ${within === 0 ? 'None' : n.integer(within)} of ${n.integer(all)} ${within === 1 ? 'is' : 'are'} within ${n.integer(100 * margin)} points of pass@1 for certain`,
+      `Do implementations differ? ${within === 0 ? 'None' : n.integer(within)} of ${n.integer(all)} ${within === 1 ? 'is' : 'are'} within ${n.integer(100 * margin)} points of pass@1 by their whole interval`,
     what: 'Each less the default: normaliser of the kept tokens, exact count, pool of a micro-batch.',
     names: {
       'top20-v1': 'Divided by all tokens (v1)',

@@ -18,6 +18,23 @@ const verdicts: Record<Verdict, string> = {
   'not-tested': '此处未检验',
 };
 
+/** 我们自己的问题：没有人作过论断。 */
+const ownVerdicts: Record<Verdict, string> = {
+  holds: '得到证实',
+  part: '部分得到证实',
+  contradicted: '结果相反',
+  undecided: '无定论',
+  'not-tested': '此处未检验',
+};
+
+type Counts = Readonly<Record<Verdict, number>>;
+const spread = (counts: Counts, words: Record<Verdict, string>) =>
+  (Object.keys(verdicts) as Verdict[])
+    .filter((verdict) => counts[verdict] > 0)
+    .map((verdict) => `${n.integer(counts[verdict])} 个${words[verdict]}`)
+    .join('，');
+const total = (counts: Counts) => Object.values(counts).reduce((sum, count) => sum + count, 0);
+
 const outcomes: Record<Outcome, string> = {
   shown: '成立',
   contrary: '相反',
@@ -61,23 +78,18 @@ export const paperZh: PaperWords = {
   title: '哪些词元教会模型推理？逐图重做这篇论文',
   lead: '《Beyond the 80/20 Rule》（Wang 等，NeurIPS 2025）说：强化学习教会语言模型推理，靠的是少数词元，也就是分叉。论文在 80 亿到 320 亿参数的模型上各训练一次。这里用能在本页训练的模型、多个随机种子，把它的每张图重做一遍，并按事先定好的规则评判。这是第二版：先问增益由什么构成，再问词元数相等时，熵最高的五分之一值多少。',
   source: '论文：arXiv 2506.01939',
-  tally: (counts, ours, contrary) => {
-    const said = (Object.keys(verdicts) as Verdict[])
-      .filter((verdict) => counts[verdict] > 0)
-      .map((verdict) => `${n.integer(counts[verdict])} 个${verdicts[verdict]}`);
-    const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
-    return [
-      `${n.integer(all)} 个论断（其中 ${n.integer(ours)} 个不出自论文，是我们自己的检验）中：${said.join('，')}。`,
-      contrary > 0
-        ? `在部分成立或无定论的论断中，有 ${n.integer(contrary)} 个的次要检验得出了相反的结果。`
-        : '',
-    ].join('');
-  },
+  tally: (paper, ours, contrary) =>
+    [
+      `论文的 ${n.integer(total(paper))} 个论断：${spread(paper, verdicts)}。`,
+      `我们自己的 ${n.integer(total(ours))} 个问题：${spread(ours, ownVerdicts)}。`,
+      contrary > 0 ? `在“部分”或“无定论”之中，有 ${n.integer(contrary)} 个的次要检验得出了相反的结果。` : '',
+    ].join(''),
   counted: (shown, contrary, all) =>
     `${n.integer(all)} 项检验，${n.integer(shown)} 项成立${contrary > 0 ? `，${n.integer(contrary)} 项相反` : ''}`,
   withContrary: (contrary) => `，${n.integer(contrary)} 项相反`,
   contents: '目录',
   verdicts,
+  ownVerdicts,
   outcomes,
   paperSays: '论文：',
   here: '这里：',
@@ -166,7 +178,7 @@ export const paperZh: PaperWords = {
         : `${n.integer(all)} 项检验中有 ${n.integer(names.length)} 项成立：${quoted(names)}。`,
     contrary: (names) => `落在界线另一侧：${quoted(names)}。`,
     open: (names) => `区间跨过界线，无定论：${quoted(names)}。`,
-    behind: (names) => `肯定低于零，但不能肯定超出容许的差距：${quoted(names)}。`,
+    behind: (names) => `整个区间都低于零，但没有整个超出界线：${quoted(names)}。`,
     single: (names) => `没有区间，无定论：${quoted(names)}。`,
     missing: (names) => `未测：${quoted(names)}。`,
     floor: (names) => `答出的太少，无从比较：${quoted(names)}。`,

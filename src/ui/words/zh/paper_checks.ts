@@ -34,6 +34,9 @@ export const paperChecksZh: typeof checkWordsEn = {
       'all-first': '首次尝试即答对，全部词元减基座模型',
       'top20-first': '首次尝试即答对，熵最高 20\u00a0% 减基座模型',
       'pass-8': 'pass@8，全部词元减不能放弃的基座模型',
+      'all-tuned': '各用最合适的温度，更好的尝试，全部词元',
+      'top20-tuned': '各用最合适的温度，更好的尝试，熵最高 20\u00a0%',
+      'random20-tuned': '各用最合适的温度，更好的尝试，随机 20\u00a0%',
     },
     excluded: {
       'top20-random20': '熵最高 20\u00a0% 减随机 20\u00a0%，禁止 stop',
@@ -71,7 +74,7 @@ export const paperChecksZh: typeof checkWordsEn = {
       cold: '分叉降温的 pass@1，减去其余降温的',
     },
     table1: {
-      'over-bases': '与基座模型的重合率，减去无关基座模型之间的',
+      'over-bases': '与基座模型的重合率，减去其他种子的基座模型的',
       'over-slot': '与基座模型的重合率，减去只凭槽位的',
       'as-paper': '与基座模型的重合率，与 80\u00a0% 相比',
     },
@@ -85,12 +88,12 @@ export const paperChecksZh: typeof checkWordsEn = {
     },
     table2: {
       gain: '熵最高 20\u00a0% 的增益',
-      'as-good': '熵最高 20\u00a0% 减全部词元：不逊',
+      'as-good': '熵最高 20\u00a0% 减全部词元：差距不到 3 个百分点',
       better: '熵最高 20\u00a0% 减全部词元：更好',
       longer: '长度，熵最高 20\u00a0% 减全部词元',
       pooled: '熵最高 20\u00a0% 减全部词元，六个基座模型合计：更好',
-      'pooled-pass-k': 'pass@8，熵最高 20\u00a0% 减全部词元，六个基座模型合计：不逊',
-      'pass-k': 'pass@8，熵最高 20\u00a0% 减全部词元：不逊',
+      'pooled-pass-k': 'pass@8，熵最高 20\u00a0% 减全部词元，六个基座模型合计：差距不到 3 个百分点',
+      'pass-k': 'pass@8，熵最高 20\u00a0% 减全部词元：差距不到 3 个百分点',
     },
     fig7: {
       'bottom80-fails': '熵最低 80\u00a0% 的增益，减去全部词元增益的五分之一',
@@ -104,6 +107,8 @@ export const paperChecksZh: typeof checkWordsEn = {
       top50: 'pass@1 相等时的总体熵，熵最高 20\u00a0% 减熵最高 50\u00a0%',
       all: 'pass@1 相等时的总体熵，熵最高 20\u00a0% 减全部词元',
       bottom80: 'pass@1 相等时的总体熵，熵最高 20\u00a0% 减熵最低 80\u00a0%',
+      'all-steps': '步数相等时的总体熵，熵最高 20\u00a0% 减全部词元',
+      'bottom80-steps': '步数相等时的总体熵，熵最高 20\u00a0% 减熵最低 80\u00a0%',
     },
     fig8: {
       'size-50k-main': '164k 的领先减 50k 的领先',
@@ -112,7 +117,7 @@ export const paperChecksZh: typeof checkWordsEn = {
     },
     fig9: {
       gain: '熵最高 20\u00a0% 减基座模型',
-      'as-good': '熵最高 20\u00a0% 减全部词元：不逊',
+      'as-good': '熵最高 20\u00a0% 减全部词元：差距不到 3 个百分点',
       better: '熵最高 20\u00a0% 减全部词元：更好',
     },
     fig10: {
@@ -127,7 +132,7 @@ export const paperChecksZh: typeof checkWordsEn = {
       'bonus-raises-rest': '其他地方的变化，熵奖励减 clip-higher',
     },
     regularisers: {
-      clipped: '参与训练的词元中被裁剪的比例，clip-higher',
+      clipped: '参与训练的词元中从上方被裁剪的比例，clip-higher',
       'clip-higher-bonus': 'clip-higher 减熵奖励',
       'clip-higher-entropy': '熵，clip-higher 减对称裁剪',
       'bonus-entropy': '熵，熵奖励减对称裁剪',

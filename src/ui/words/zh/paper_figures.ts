@@ -213,7 +213,7 @@ export const paperFiguresZh: typeof paperFiguresEn = {
   },
   implementations: {
     title: (all, within, margin) =>
-      `不同实现有差别吗？${n.integer(all)} 种中${within === 0 ? '没有一种' : `有 ${n.integer(within)} 种`}可以肯定 pass@1 相差不到 ${n.integer(100 * margin)} 个百分点`,
+      `不同实现有差别吗？${n.integer(all)} 种中${within === 0 ? '没有一种' : `有 ${n.integer(within)} 种`}的整个区间表明 pass@1 相差不到 ${n.integer(100 * margin)} 个百分点`,
     what: '各自减默认实现：除以保留的词元数、按个数精确截取、在微批内排序。',
     names: {
       'top20-v1': '除以全部词元数（v1）',
