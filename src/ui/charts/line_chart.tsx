@@ -51,6 +51,8 @@ export interface LineChartProps {
   /** The chart grows while it is watched: lines and labels move smoothly. */
   growing?: boolean;
   cursor: number | null;
+  /** A line has a dot only where it has a point at the cursor, and none at its last point before. */
+  exact?: boolean;
   /** Where the pointer is; null where it has left. */
   onHover: (x: number | null) => void;
   /** @param distance distance of a value from the pointer, px */
@@ -67,6 +69,7 @@ const leastDrag = 6;
 /** Lines against x. The figure around it says the same in words and in a table. */
 export const LineChart = memo(function LineChart(props: LineChartProps) {
   const { lines, claims = none, resumed = none, view, domain, log = false, xAxis, yAxis, cursor } = props;
+  const { exact = false } = props;
   const { large = false, growing = false, labelledFrom = 0, label, hover = null } = props;
   const [box, size] = useSize<HTMLDivElement>();
   const clip = useId();
@@ -226,6 +229,7 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
                 const found = valueAt(xs, ys, cursor);
                 const top = found ? y.place(found.value) : Number.NaN;
                 if (!found || !Number.isFinite(top) || xs[found.index] < view.from) return null;
+                if (exact && xs[found.index] !== cursor) return null;
                 return (
                   <circle key={key} className={`dot ${className}`} cx={x(xs[found.index])} cy={top} r={3.5} />
                 );

@@ -13,7 +13,13 @@ import {
   render,
   tellSizes,
 } from '../app/testing/mounted_page.ts';
-import { compare, compareStore, emptyCompare, moveCursor } from '../state/compare/compare_store.ts';
+import {
+  compare,
+  compareStore,
+  emptyCompare,
+  moveCursor,
+  pickPoint,
+} from '../state/compare/compare_store.ts';
 import { recordedExperiment } from '../state/compare/compared_experiments.ts';
 import { emptyExperiment } from '../state/experiment.ts';
 import { inspectStore } from '../state/inspect/inspect_store.ts';
@@ -146,8 +152,8 @@ test('of running runs no value is called the end', () => {
   const { experiment } = labStore.getState();
   const spec = { ...experiment.spec, steps: 40 };
   act(() => labStore.setState({ experiment: { ...experiment, spec } }));
-  expect(find('figcaption').textContent).toMatch(/to 0\.600 \(All tokens\) so far/);
-  expect(find('.curve-legend').textContent).toContain('Values so far');
+  expect(find('figcaption').textContent).toMatch(/to 0\.600 \(All tokens\) so far, at step 20/);
+  expect(find('.curve-legend').textContent).toContain('Values at step 20, the last in common');
   // Before the first test after the base's there is nothing to tell apart.
   const runs = Object.fromEntries(
     Object.entries(experiment.runs).map(([id, run]) => [
@@ -157,15 +163,100 @@ test('of running runs no value is called the end', () => {
   );
   act(() => labStore.setState({ experiment: { ...experiment, spec, runs } }));
   expect(find('figcaption').textContent).not.toContain('from');
+  expect(find('figcaption').textContent).toContain('the base so far; next evaluation at step 10');
 });
 
-test('values are those at the cursor; one of an earlier step names it', () => {
+test('between two evaluations cursor, dots, legend and summary are at the evaluation before', () => {
   showExperiment(three);
+  const large = () => find('.curve-chart.large .cursor-line').getAttribute('x1');
   act(() => moveCursor(10));
-  expect(find('.curve-legend ul').textContent).not.toContain('step');
+  const at10 = large();
   act(() => moveCursor(13));
-  expect(find('.curve-legend').textContent).toContain('Values at step 13');
-  expect(find('.curve-legend ul').textContent).toContain('step 10');
+  expect(find('.curve-legend').textContent).toContain('Values at step 10');
+  expect(large()).toBe(at10);
+  expect(all('.curve-chart.large .dot').map((dot) => dot.getAttribute('cx'))).toEqual([at10, at10]);
+  expect(find('[role="slider"]').getAttribute('aria-valuetext')).toContain('At step 10:');
+  expect(find('[role="slider"]').getAttribute('aria-valuenow')).toBe('10');
+});
+
+test('a small chart says the step that its values are of', () => {
+  showExperiment(three);
+  const { experiment } = labStore.getState();
+  act(() => labStore.setState({ experiment: { ...experiment, spec: { ...experiment.spec, steps: 40 } } }));
+  expect(find('.small-curve .unseen').textContent).toContain('At step 20:');
+});
+
+test('where a point was picked the charts are read at its step once the pointer is gone', () => {
+  showExperiment(three);
+  act(() => pickPoint({ run: 'screen/all/1', step: 10 }));
+  expect(find('.curve-legend').textContent).toContain('Values at step 10');
+});
+
+test('a condition that was not evaluated at a step has no value there', () => {
+  showExperiment(three);
+  const { experiment } = labStore.getState();
+  const runs = Object.fromEntries(
+    Object.entries(experiment.runs).map(([id, run]) => [
+      id,
+      run.condition === 'all' ? { ...run, evaluations: run.evaluations.slice(0, 2) } : run,
+    ]),
+  );
+  act(() => labStore.setState({ experiment: { ...experiment, runs } }));
+  expect(find('.curve-legend').textContent).toContain('Values at step 10, the last in common');
+  expect(find('figcaption').textContent).toContain('at step 10');
+  act(() => moveCursor(20));
+  expect(find('.curve-legend').textContent).toContain('Values at step 20');
+  expect(find('.curve-legend').textContent).toMatch(/All tokens—/);
+});
+
+test('experiments with other problems are told apart, and compared at the last step that both have', () => {
+  showExperiment([['top20', 1, 0.5]]);
+  const other = madeExperiment([['all', 1, 0.6]], { id: 'kept0001', name: 'calm heron', onScreen: false });
+  const [run] = other.runs;
+  const evaluations = run.evaluations.slice(0, 2).map((e) => ({ ...e, problems: 12 }));
+  act(() => compareStore.setState({ others: [{ ...other, runs: [{ ...run, evaluations }] }] }));
+  const note = find('figcaption').textContent!;
+  expect(note).toContain('at step 10, the last in common');
+  expect(note).toContain('Different evaluations');
+  expect(note).toMatch(/on the screen, \d+ problems × \d+ samples; calm heron, 12 problems/);
+  expect(note).toContain('2 different adapters');
+});
+
+test('the spread beside a value says what it is', () => {
+  showExperiment(three);
+  expect(find('.curve-legend').textContent).toContain('± 0.010 sd');
+  act(() => compare({ band: 'min-max' }));
+  expect(find('.curve-legend').textContent).toContain('seeds 0.510 to 0.530');
+});
+
+test('a recording that is shown up to a step waits for nothing', () => {
+  showExperiment(three);
+  const { experiment } = labStore.getState();
+  const spec = { ...experiment.spec, steps: 40 };
+  act(() =>
+    labStore.setState({
+      experiment: {
+        ...experiment,
+        source: 'recorded',
+        spec,
+        progress: { ...experiment.progress, phase: 'paused' },
+      },
+    }),
+  );
+  expect(find('table.runs').textContent).toContain('recorded, shown to step 20 of 40');
+});
+
+test('differences begin at the last step that has pairs, and a step without any says so', () => {
+  showExperiment(three);
+  const longer = madeExperiment([['top20', 1, 0.4]], { id: 'kept0001', name: 'calm heron', onScreen: false });
+  const [run] = longer.runs;
+  const more = [...run.evaluations, { ...run.evaluations[2], step: 30 }];
+  act(() => compareStore.setState({ others: [{ ...longer, runs: [{ ...run, evaluations: more }] }] }));
+  tab('Differences');
+  expect(find('.differences').textContent).toContain('−0.080');
+  expect(find('.curve-controls').textContent).toContain('20, the last in common');
+  act(() => compare({ step: 30 }));
+  expect(find('.warning').textContent).toBe('No run pairs at step 30. Last step in common: 20.');
 });
 
 test('one seed has no band, and the view says so', () => {
@@ -217,6 +308,10 @@ test('a hidden run leaves the curves and stays in the table', () => {
   expect(all('.curve-chart.large .is-top .thin')).toHaveLength(2);
   expect(all('.runs tbody tr')).toHaveLength(6);
   expect(find('.curve-legend').textContent).toContain('N = 2');
+  // The table is under the curves alone; elsewhere it is said that something is hidden.
+  tab('Differences');
+  expect(document.querySelector('table.runs')).toBeNull();
+  expect(page()).toContain('Some runs are hidden.');
 });
 
 test('a kept experiment that is compared and then opened counts once, as it is on the screen', () => {

@@ -28,6 +28,7 @@ export function CompareView() {
   const words = t.compare;
   const { runs, groups, shown, foreign, foreignShown } = useCompared();
   const panel = useCompare((s) => s.view.panel);
+  const someHidden = useCompare((s) => s.view.hidden.length > 0);
   const pick = useCompare((s) => s.pick);
   const picked = pick && runs.find(({ id }) => id === pick.run);
   // The same list while nothing changes: alerts are sought anew where it is another.
@@ -84,9 +85,17 @@ export function CompareView() {
             </>
           )}
         </section>
-        <AlertList shown={allShown} />
-        {groups.length > 0 && <RunTable groups={groups} />}
-        {foreign.length > 0 && (
+        {panel === 'curves' && <AlertList shown={allShown} />}
+        {groups.length > 0 && panel === 'curves' && <RunTable groups={groups} />}
+        {panel !== 'curves' && someHidden && shown.length > 0 && (
+          <p className="note">
+            {words.empty.someHidden}{' '}
+            <button type="button" className="plain" onClick={() => compare({ hidden: [] })}>
+              {words.empty.showAll}
+            </button>
+          </p>
+        )}
+        {foreign.length > 0 && panel === 'curves' && (
           <Suspense>
             <ForeignTable groups={foreign} />
           </Suspense>

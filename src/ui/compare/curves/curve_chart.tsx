@@ -2,9 +2,10 @@ import { useMemo } from 'react';
 import type { ChartLine } from '../../charts/chart_line.tsx';
 import { lastMeasured } from '../../charts/curve_values.ts';
 import { LineChart, type LineChartProps, type ResumeMark } from '../../charts/line_chart.tsx';
-import { moveCursor, useCompare } from '../../state/compare/compare_store.ts';
+import { moveCursor, readAt, useCompare } from '../../state/compare/compare_store.ts';
 import type { CurveRun } from '../../state/compare/curve_run.ts';
 import { groupClass } from '../group_class.ts';
+import { readCurves } from './curve_readings.ts';
 import type { GroupCurve } from './group_curves.ts';
 import { nearestPoint, nearestX } from './nearest_point.ts';
 
@@ -20,13 +21,16 @@ interface CurveChartProps
 
 /** The curves of the groups that are compared, with the cursor that all charts share. */
 export function CurveChart({ curves, names, raw = false, onPick, ...chart }: CurveChartProps) {
-  const cursor = useCompare((s) => s.cursor);
+  const cursor = useCompare(readAt);
+  const unit = useCompare((s) => s.view.x);
   const lit = useCompare((s) => s.lit);
   const lines = useMemo(
     () => curves.map((curve) => lineOf(curve, names.get(curve.group.key) ?? '', raw, lit)),
     [curves, names, raw, lit],
   );
   const resumed = useMemo(() => (chart.large ? resumeMarks(curves) : []), [chart.large, curves]);
+  // Along steps a chart has its cursor where it has values: it is between two evaluations only on other charts.
+  const at = cursor === null || unit !== 'step' ? cursor : readCurves(curves, unit, cursor).step;
   return (
     <LineChart
       {...chart}
@@ -34,7 +38,8 @@ export function CurveChart({ curves, names, raw = false, onPick, ...chart }: Cur
       labelledFrom={420}
       lines={lines}
       resumed={resumed}
-      cursor={cursor}
+      cursor={at}
+      exact={unit === 'step'}
       onHover={(x) => moveCursor(x === null ? null : nearestX(curves, x))}
       onClick={
         onPick &&

@@ -1,16 +1,28 @@
 import { type KeyboardEvent, useCallback, useMemo } from 'react';
+import { evaluatedSteps } from '../../../experiment/evaluated_steps.ts';
 import type { View } from '../../../stats/decimation.ts';
 import { valueAt } from '../../charts/curve_values.ts';
 import { FigureFrame } from '../../charts/figures/figure_frame.tsx';
-import { compare, compareStore, light, moveCursor, useCompare } from '../../state/compare/compare_store.ts';
+import {
+  compare,
+  compareStore,
+  light,
+  moveCursor,
+  readAt,
+  useCompare,
+} from '../../state/compare/compare_store.ts';
 import type { ComparedRun } from '../../state/compare/compared_run.ts';
-import { metricOf } from '../../state/compare/metric_list.ts';
+import type { CurveRun } from '../../state/compare/curve_run.ts';
+import { type Metric, metricOf } from '../../state/compare/metric_list.ts';
 import { metricName, placeText, valueText } from '../../state/compare/names.ts';
+import type { Messages } from '../../words/en/en.ts';
 import { useMessages } from '../../words/language.ts';
 import { openSamples } from '../compare_session.ts';
+import { evaluationNotes } from '../evaluation_notes.ts';
 import { wholeView, xTicks, xUnit, yDomain } from './chart_scales.ts';
 import { CurveChart } from './curve_chart.tsx';
 import { CurveLegend } from './curve_legend.tsx';
+import { type Readings, readCurves } from './curve_readings.ts';
 import { curveSheet } from './curve_sheet.ts';
 import type { GroupCurve } from './group_curves.ts';
 
@@ -38,23 +50,12 @@ export function CurveFigure({ curves, names }: CurveFigureProps) {
     () => curveSheet(t, curves, metric, state.smoothing),
     [t, curves, metric, state.smoothing],
   );
-  const range = rangeOf(curves);
+  const ends = readCurves(curves, state.x, null);
   const ended = runs.every(({ status }) => status === 'done');
-  const title =
-    range === null
-      ? metricWords
-      : words.titles.range(
-          metricWords,
-          valueText(t, metric.id, range.low.value),
-          names.get(range.low.key) ?? '',
-          valueText(t, metric.id, range.high.value),
-          names.get(range.high.key) ?? '',
-          ended,
-        );
+  const title = titleOf(t, { metric, name: metricWords, curves, names, ends, ended, runs });
   const most = Math.max(0, ...curves.map(({ n }) => n));
-  const labs = runs.find((run): run is ComparedRun => 'spec' in run)?.spec.evaluation ?? null;
   const note = [
-    metric.of === 'evaluation' && labs ? words.evaluated(labs.problems, labs.samples) : '',
+    ...(metric.of === 'evaluation' ? evaluationNotes(t, runs) : []),
     metric.of === 'evaluation' && curves.some(({ group }) => group.foreign)
       ? t.compare.foreign.evaluated
       : '',
@@ -110,7 +111,7 @@ export function CurveFigure({ curves, names }: CurveFigureProps) {
           {t.compare.controls.whole_view}
         </button>
       )}
-      <CurveLegend curves={curves} names={names} view={view} ended={ended} />
+      <CurveLegend curves={curves} names={names} ended={ended} />
     </FigureFrame>
   );
 }
@@ -118,24 +119,47 @@ export function CurveFigure({ curves, names }: CurveFigureProps) {
 /** Ticks are round numbers: no more digits than they have. */
 const tickText = (value: number) => String(Number(value.toPrecision(6))).replace('-', '−');
 
-interface End {
-  readonly key: string;
-  readonly value: number;
+interface TitleFacts extends CurveFigureProps {
+  metric: Metric;
+  name: string;
+  /** The conditions at the last step that all have. */
+  ends: Readings;
+  ended: boolean;
+  runs: readonly CurveRun[];
 }
 
 /**
- * The lowest and the highest mean at the end: what is seen, not which is better. Null of fewer than two conditions, and
- * of equal ones, as before the first test after the base's.
+ * The lowest and the highest mean, at the last step that all conditions have: what is seen, not which is better. Without a
+ * result the metric alone: of fewer than two conditions, of equal ones, and before the first evaluation after the base's,
+ * which is the same for all.
  */
-function rangeOf(curves: readonly GroupCurve[]): { low: End; high: End } | null {
-  const ends = curves.flatMap(({ group, mean }): End[] => {
-    const value = mean.mean[mean.mean.length - 1];
-    return Number.isFinite(value) ? [{ key: group.key, value }] : [];
+function titleOf(t: Messages, { metric, name, curves, names, ends, ended, runs }: TitleFacts): string {
+  const words = t.compare.curves.titles;
+  if (metric.of === 'evaluation' && ends.step === 0) {
+    const [next] = runs
+      .flatMap((run) => ('spec' in run ? [evaluatedSteps((run as ComparedRun).spec)[0]] : []))
+      .sort((a, b) => a - b);
+    return ended || next === undefined ? name : words.baseAlone(name, next);
+  }
+  const found = curves.flatMap(({ group }, i) => {
+    const value = ends.values[i]?.value ?? Number.NaN;
+    return Number.isFinite(value) ? [{ name: names.get(group.key) ?? '', value }] : [];
   });
-  if (ends.length < 2) return null;
-  const low = ends.reduce((a, b) => (b.value < a.value ? b : a));
-  const high = ends.reduce((a, b) => (b.value > a.value ? b : a));
-  return low.value < high.value ? { low, high } : null;
+  const low = found.reduce<(typeof found)[number] | null>((a, b) => (a && a.value <= b.value ? a : b), null);
+  const high = found.reduce<(typeof found)[number] | null>((a, b) => (a && a.value >= b.value ? a : b), null);
+  if (!low || !high || low.value === high.value) return name;
+  const text = ({ value }: { value: number }) => valueText(t, metric.id, value);
+  const isEnd = ended && curves.every(({ mean }) => ends.step === null || mean.steps.at(-1) === ends.step);
+  const at = ends.step === null ? null : t.compare.at.step(ends.step);
+  return words.range(
+    name,
+    text(low),
+    low.name,
+    text(high),
+    high.name,
+    isEnd ? 'end' : ended ? 'common' : 'soFar',
+    at,
+  );
 }
 
 interface KeyedChartProps extends CurveFigureProps {
@@ -150,15 +174,17 @@ function KeyedChart({ curves, names, title, view, whole, children }: KeyedChartP
   const t = useMessages();
   const unit = useCompare((s) => s.view.x);
   const metric = useCompare((s) => s.view.metric);
-  const cursor = useCompare((s) => s.cursor);
-  const at = cursor ?? view.to;
-  const values = curves
-    .map(({ group, mean }) => {
-      const found = valueAt(mean.xs, mean.mean, at);
-      const measured = found !== null && Number.isFinite(found.value);
+  const cursor = useCompare(readAt);
+  const { step, values } = readCurves(curves, unit, cursor);
+  const at = unit === 'step' ? (step ?? view.to) : (cursor ?? view.to);
+  const said = curves
+    .map(({ group }, i) => {
+      const found = values[i];
+      const measured = found && Number.isFinite(found.value);
       return `${names.get(group.key)} ${measured ? valueText(t, metric, found.value) : t.compare.curves.noValue}`;
     })
     .join(', ');
+  const place = step === null ? placeText(t, unit, at) : t.compare.at.step(step);
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -178,7 +204,7 @@ function KeyedChart({ curves, names, title, view, whole, children }: KeyedChartP
       aria-valuemin={view.from}
       aria-valuemax={view.to}
       aria-valuenow={at}
-      aria-valuetext={t.compare.curves.summary(title, placeText(t, unit, at), values)}
+      aria-valuetext={t.compare.curves.summary(title, place, said)}
       onKeyDown={onKeyDown}
     >
       {children}
@@ -192,9 +218,10 @@ function actions(
   view: View,
   whole: View,
 ): Record<string, (times: number) => void> {
-  const { cursor, lit } = compareStore.getState();
-  const at = cursor ?? view.to;
-  const places = curves[0]?.mean.xs ?? new Float64Array();
+  const { lit, view: state } = compareStore.getState();
+  const cursor = readAt(compareStore.getState());
+  const at = (state.x === 'step' ? readCurves(curves, 'step', cursor).step : cursor) ?? view.to;
+  const places = Float64Array.from(new Set(curves.flatMap(({ mean }) => [...mean.xs]))).sort();
   const walk = (by: number) => {
     const here = valueAt(places, places, at)?.index ?? -1;
     const next = places[Math.max(0, Math.min(places.length - 1, here + by))];

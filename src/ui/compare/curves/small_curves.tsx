@@ -1,13 +1,14 @@
 import { useMemo } from 'react';
 import { SheetTable } from '../../charts/figures/sheet_table.tsx';
 import { useThrottledValue } from '../../kit/use_throttled_value.ts';
-import { compare, useCompare } from '../../state/compare/compare_store.ts';
+import { compare, readAt, useCompare } from '../../state/compare/compare_store.ts';
 import type { CurveGroup } from '../../state/compare/curve_run.ts';
 import { type MetricId, metricOf } from '../../state/compare/metric_list.ts';
 import { metricName, placeText, valueText } from '../../state/compare/names.ts';
 import { useMessages } from '../../words/language.ts';
 import { wholeView, xTicks, xUnit, yDomain } from './chart_scales.ts';
 import { CurveChart } from './curve_chart.tsx';
+import { readCurves } from './curve_readings.ts';
 import { curveSheet } from './curve_sheet.ts';
 import { groupCurves } from './group_curves.ts';
 
@@ -83,9 +84,12 @@ function SmallCurve({ id, shown, names, span }: SmallCurvesProps & { id: MetricI
     id,
     shown.flatMap(({ runs }) => runs),
   );
-  const values = curves
-    .map(({ group, mean }) => `${names.get(group.key)} ${valueText(t, id, mean.mean[mean.mean.length - 1])}`)
+  const cursor = useCompare(readAt);
+  const { step, values } = readCurves(curves, x, cursor);
+  const said = curves
+    .map(({ group }, i) => `${names.get(group.key)} ${valueText(t, id, values[i]?.value ?? Number.NaN)}`)
     .join(', ');
+  const place = step === null ? placeText(t, x, cursor ?? view.to) : t.compare.at.step(step);
   return (
     <figure className="small-curve">
       <figcaption>
@@ -101,7 +105,7 @@ function SmallCurve({ id, shown, names, span }: SmallCurvesProps & { id: MetricI
       <div className="framed">
         <CurveChart curves={curves} names={names} view={view} domain={domain} yAxis={yAxis} xAxis={xAxis} />
       </div>
-      <p className="unseen">{t.compare.curves.summary(name, placeText(t, x, view.to), values)}</p>
+      <p className="unseen">{t.compare.curves.summary(name, place, said)}</p>
       <SheetTable title={name} sheet={sheet} />
     </figure>
   );

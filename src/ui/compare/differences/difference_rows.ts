@@ -11,6 +11,8 @@ export interface Differences {
   /** The evaluated steps of all that is shown, rising. */
   readonly steps: readonly number[];
   readonly step: number;
+  /** The step that is taken where none is chosen: the last that has pairs of all conditions that can be paired. */
+  readonly usual: number;
   readonly reference: RunGroup;
   /** In the order of the groups; those without a pair as well. */
   readonly rows: readonly DifferenceRow[];
@@ -19,7 +21,7 @@ export interface Differences {
 /**
  * The differences in pass@1 of all groups from one, at a step that was evaluated. A run that was not evaluated there is
  * in no pair.
- * @param wanted the reference by its key, and the step; null or unknown: the first group, the last step
+ * @param wanted the reference by its key, and the step; null or unknown: all tokens or the first group, the usual step
  * @returns null without two groups, or before anything was evaluated
  */
 export function differencesOf(
@@ -29,14 +31,15 @@ export function differencesOf(
   const steps = [
     ...new Set(groups.flatMap(({ runs }) => runs.flatMap((r) => r.evaluations.map(({ step }) => step)))),
   ].sort((a, b) => a - b);
-  const last = steps.at(-1);
-  if (groups.length < 2 || last === undefined) return null;
-  const step = wanted.step !== null && steps.includes(wanted.step) ? wanted.step : last;
+  if (groups.length < 2 || steps.length === 0) return null;
   const reference = groups.find(({ key }) => key === wanted.reference) ?? usualReference(groups);
+  const usual = usualStep(groups, reference, steps);
+  const step = wanted.step !== null && steps.includes(wanted.step) ? wanted.step : usual;
   const theirs = valuesAt(reference, step);
   return {
     steps,
     step,
+    usual,
     reference,
     rows: groups
       .filter(({ key }) => key !== reference.key)
@@ -47,6 +50,26 @@ export function differencesOf(
 /** All tokens, the usual training, where it is there. */
 const usualReference = (groups: readonly RunGroup[]): RunGroup =>
   groups.find(({ selection }) => selection.select === 'all') ?? groups[0];
+
+/**
+ * The last step after the base's at which all conditions that are paired at all have a pair; else the last at which any
+ * has; else the first.
+ */
+function usualStep(groups: readonly RunGroup[], reference: RunGroup, steps: readonly number[]): number {
+  const paired = groups
+    .filter(({ key }) => key !== reference.key)
+    .map((group) => steps.filter((step) => hasPair(group, reference, step)))
+    .filter(({ length }) => length > 0);
+  const common = steps.findLast(
+    (step) => step > 0 && paired.length > 0 && paired.every((own) => own.includes(step)),
+  );
+  return common ?? steps.findLast((step) => paired.some((own) => own.includes(step))) ?? steps[0];
+}
+
+const hasPair = (a: RunGroup, b: RunGroup, step: number): boolean => {
+  const isEvaluated = ({ evaluations }: RunGroup['runs'][number]) => evaluations.some((e) => e.step === step);
+  return a.runs.some((run) => isEvaluated(run) && b.runs.some((o) => o.seed === run.seed && isEvaluated(o)));
+};
 
 /** NaN where a run was not evaluated: then it is named among those that are left out. */
 const valuesAt = ({ runs }: RunGroup, step: number) =>

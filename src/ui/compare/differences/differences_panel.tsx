@@ -10,6 +10,7 @@ import { useComparePanels } from '../../words/compare_panels_language.ts';
 import type { Messages } from '../../words/en/en.ts';
 import { useMessages } from '../../words/language.ts';
 import { Swatch } from '../curves/curve_legend.tsx';
+import { evaluationNotes } from '../evaluation_notes.ts';
 import { groupRow } from '../group_rows.ts';
 import { type DifferenceRow, type Differences, differencesOf } from './difference_rows.ts';
 
@@ -52,12 +53,12 @@ export function DifferencesPanel({ shown }: { shown: readonly RunGroup[] }) {
             value={found.step}
             onChange={(event) => {
               const chosen = Number(event.target.value);
-              compare({ step: chosen === found.steps.at(-1) ? null : chosen });
+              compare({ step: chosen === found.usual ? null : chosen });
             }}
           >
             {found.steps.map((one) => (
               <option key={one} value={one}>
-                {one === found.steps.at(-1) ? words.lastStep(one) : t.numbers.integer(one)}
+                {one === found.usual ? words.lastStep(one) : t.numbers.integer(one)}
               </option>
             ))}
           </select>
@@ -75,6 +76,7 @@ function DifferenceFigure({ found }: { found: Differences }) {
   const paired = rows.filter(({ result }) => result.n > 0);
   const most = Math.max(0, ...paired.map(({ result }) => result.n));
   const against = groupName(t, reference);
+  const compared = [reference, ...paired.map(({ group }) => group)].flatMap(({ runs }) => runs);
   const widest = paired.reduce<DifferenceRow | null>(
     (a, b) => (a === null || Math.abs(b.result.mean ?? 0) > Math.abs(a.result.mean ?? 0) ? b : a),
     null,
@@ -99,12 +101,12 @@ function DifferenceFigure({ found }: { found: Differences }) {
     <>
       {most < 3 && (
         <p className="warning barred" role="note">
-          {words.tooFew(most)}
+          {most === 0 ? words.noPairs(step, step === found.usual ? null : found.usual) : words.tooFew(most)}
         </p>
       )}
       <PanelFigure
         title={title}
-        note={[note, t.panels.how.zone]}
+        note={[note, ...evaluationNotes(t, compared), t.panels.how.zone]}
         sheet={sheetOf(t, words.columns, found)}
         tabled
         file={`differences-step-${step}`}

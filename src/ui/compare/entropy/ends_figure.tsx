@@ -4,6 +4,7 @@ import type { RunGroup } from '../../state/compare/run_groups.ts';
 import { useComparePanels } from '../../words/compare_panels_language.ts';
 import { useMessages } from '../../words/language.ts';
 import { type EndKind, endsOf } from '../differences/end_values.ts';
+import { evaluationNotes } from '../evaluation_notes.ts';
 import { groupRow } from '../group_rows.ts';
 
 const panels = { pass: passRows, entropy: entropyRows, length: lengthRows } as const;
@@ -23,7 +24,15 @@ export function EndsFigure({ shown }: { shown: readonly RunGroup[] }) {
   return (
     <PanelFigure
       title={words.title}
-      note={[words.note(pass.step), t.panels.how.rows, words.how]}
+      note={[
+        words.note(pass.step),
+        ...evaluationNotes(
+          t,
+          shown.flatMap(({ runs }) => runs),
+        ),
+        t.panels.how.rows,
+        words.how,
+      ]}
       file="end-of-training"
       columns={[panel('pass'), panel('entropy'), panel('length')]}
       least={340}

@@ -45,6 +45,13 @@ export const compareStore = createStore<CompareState>(() => emptyCompare);
 /** Reads a part of the Compare view's state; the component draws again only when that part changes. */
 export const useCompare = <T>(part: (state: CompareState) => T): T => useStore(compareStore, part);
 
+/**
+ * Where the charts are read, on the level axis: at the pointer or the keys, else where a point was picked, whose samples are
+ * shown; null is the end.
+ */
+export const readAt = ({ cursor, pick, view }: CompareState): number | null =>
+  cursor ?? (view.x === 'step' ? (pick?.step ?? null) : null);
+
 const { getState, setState } = compareStore;
 
 /** Changes how things are compared. Another axis has no place for the zoom of the one before. */

@@ -36,6 +36,7 @@ function statusOf(experiment: Experiment, run: Pick<RunState, 'metrics' | 'seed'
   const { phase } = experiment.progress;
   const step = run.metrics.at(-1)?.step ?? 0;
   if (run.ended || step >= experiment.spec.steps) return 'done';
+  if (experiment.source !== 'live') return phase === 'done' ? 'stopped' : 'replayed';
   if (phase === 'failed') return 'failed';
   // Seeds are trained one after the other: of the unfinished ones, the furthest is the one in training.
   const atWork = phase === 'training' || phase === 'evaluating';

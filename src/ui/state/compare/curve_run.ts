@@ -2,8 +2,8 @@ import type { Selection } from '../../../experiment/condition_choice.ts';
 import type { ForeignUnit, Trainer } from '../../../experiment/foreign/foreign_run.ts';
 import type { Resumption } from '../../../experiment/record.ts';
 
-/** Status of a run. `waiting`: not training now, whether started or not. */
-export type RunStatus = 'running' | 'waiting' | 'done' | 'stopped' | 'failed';
+/** Status of a run. `waiting`: not training now, whether started or not. `replayed`: of a record, up to where it is shown. */
+export type RunStatus = 'running' | 'replayed' | 'waiting' | 'done' | 'stopped' | 'failed';
 
 /** A line of a run. A metric that was not measured is null, or not there. */
 export interface RunLine {

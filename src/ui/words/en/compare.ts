@@ -60,6 +60,7 @@ export const compareEn = {
     title: 'Nothing to compare yet',
     text: 'The curves of all runs appear here, condition by condition, with the difference between them and how sure it is.',
     hidden: 'All runs are hidden.',
+    someHidden: 'Some runs are hidden.',
     showAll: 'Show all runs',
     noValues: 'No run has a value of this yet.',
     notMeasured: (metric: string) => `${metric}: not measured in these runs.`,
@@ -108,8 +109,25 @@ export const compareEn = {
 
   curves: {
     titles: {
-      range: (metric: string, low: string, lowest: string, high: string, highest: string, ended: boolean) =>
-        `${metric}: from ${low} (${lowest}) to ${high} (${highest}) ${ended ? 'at the end' : 'so far'}`,
+      /** @param at the last step that all conditions have; null where they have none in common */
+      range: (
+        metric: string,
+        low: string,
+        lowest: string,
+        high: string,
+        highest: string,
+        when: 'end' | 'common' | 'soFar',
+        at: string | null,
+      ) =>
+        `${metric}: from ${low} (${lowest}) to ${high} (${highest}) ${
+          when === 'end'
+            ? 'at the end'
+            : when === 'soFar'
+              ? `so far${at ? `, at ${at}` : ''}`
+              : (at && `at ${at}, the last in common`)
+        }`,
+      baseAlone: (metric: string, next: number) =>
+        `${metric}: the base so far; next evaluation at step ${n.integer(next)}`,
     },
     thin: (most: number) => `Thin: each seed. Thick: mean of up to ${n.integer(most)}.`,
     oneSeed: 'One seed of each condition, so there is no band.',
@@ -118,6 +136,16 @@ export const compareEn = {
       `Smoothed ${n.fixed(smoothing, smoothing >= 0.99 ? 3 : 2)}; raw values under it.`,
     evaluated: (problems: number, samples: number) =>
       `${n.integer(problems)} problems × ${n.integer(samples)} samples.`,
+    evaluatedApart: (sets: readonly { names: readonly string[]; problems: number; samples: number }[]) =>
+      `Different evaluations, so levels are not comparable between them: ${sets
+        .map(
+          ({ names, problems, samples }) =>
+            `${names.join(', ')}, ${n.integer(problems)} problems × ${n.integer(samples)} samples`,
+        )
+        .join('; ')}.`,
+    onScreen: 'on the screen',
+    adaptersApart: (count: number) =>
+      `Trained on ${n.integer(count)} different adapters: equal seeds do not give equal runs, and times do not compare.`,
     resumed: 'A diamond marks where a run was taken up again.',
     how: 'Drag to zoom, click a point for its samples.',
     slider: (title: string) => `Place on the chart: ${title}`,
@@ -128,6 +156,12 @@ export const compareEn = {
     legendAt: (at: string) => `Values at ${at}`,
     legendEnd: 'Values at the end',
     legendSoFar: 'Values so far',
+    legendCommon: (at: string) => `Values at ${at}, the last in common`,
+    spread: { std: (half: string) => `± ${half} sd`, stderr: (half: string) => `± ${half} se` },
+    between: {
+      'min-max': (low: string, high: string) => `seeds ${low} to ${high}`,
+      ci95: (low: string, high: string) => `95 % CI ${low} to ${high}`,
+    },
     n: (count: number) => `N = ${n.integer(count)}`,
     others: 'What explains it',
     enlarge: (metric: string) => `Show large: ${metric}`,
@@ -163,7 +197,7 @@ export const compareEn = {
       name: 'Condition',
       seed: 'Seed',
       change: 'Recipe',
-      pass: 'pass@1 at the end',
+      pass: 'pass@1, last evaluated',
       mean: 'Mean ± sd over seeds',
       status: 'Status',
       adapter: 'Adapter',
@@ -180,6 +214,8 @@ export const compareEn = {
     passNote: '± in the pass@1 column: standard error over problems.',
     statuses: {
       running: (step: number, of: number) => `running, ${n.integer(step)} of ${n.integer(of)}`,
+      replayed: (step: number, of: number) =>
+        `recorded, shown to step ${n.integer(step)} of ${n.integer(of)}`,
       waiting: (step: number, of: number) => `waiting, ${n.integer(step)} of ${n.integer(of)}`,
       done: (step: number, of: number) =>
         step < of

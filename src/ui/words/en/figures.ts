@@ -175,7 +175,7 @@ export const figuresEn = {
     show: (token: string, position: number) => `${token}: open fork ${n.integer(position)}`,
     /** @param chance what ρ stays within in 95 % of the cases if there is no relation */
     agree: (rho: number, forks: number, chance: number) =>
-      `Over these ${n.integer(forks)} forks entropy and consequence ${rho < -chance ? 'run against each other' : rho <= chance ? 'agree no more than by chance' : rho > 0.6 ? 'largely agree' : 'agree a little'} (Spearman’s ρ ${n.fixed(rho, 2)}; by chance up to ±${n.fixed(chance, 2)}).`,
+      `Over these ${n.integer(forks)} forks entropy and consequence ${rho < -chance ? 'run against each other' : rho <= chance ? 'agree no more than by chance' : rho > 0.6 ? 'largely agree' : 'agree a little'} (Spearman’s rₛ ${n.fixed(rho, 2)}; by chance up to ±${n.fixed(chance, 2)}).`,
     /** @param least forks that can tell it */
     agreeUnknown: (forks: number, least: number) =>
       forks < least

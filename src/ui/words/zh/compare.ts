@@ -30,6 +30,7 @@ export const compareZh: typeof compareEn = {
     title: '还没有可对比的内容',
     text: '所有运行的曲线会按条件显示在这里，并给出条件之间的差异及其可信程度。',
     hidden: '所有运行都已隐藏。',
+    someHidden: '有些训练已隐藏。',
     showAll: '显示所有运行',
     noValues: '还没有运行具有这个数值。',
     notMeasured: (metric) => `${metric}：这些运行没有测量。`,
@@ -96,14 +97,31 @@ export const compareZh: typeof compareEn = {
 
   curves: {
     titles: {
-      range: (metric, low, lowest, high, highest, ended) =>
-        `${metric}：${ended ? '最终' : '目前'}从 ${low}（${lowest}）到 ${high}（${highest}）`,
+      range: (metric, low, lowest, high, highest, when, at) =>
+        `${metric}：${
+          when === 'end'
+            ? '最终'
+            : when === 'soFar'
+              ? (at ? `截至${at}，` : '目前')
+              : `${at}（共有的最后一步），`
+        }从 ${low}（${lowest}）到 ${high}（${highest}）`,
+      baseAlone: (metric, next) => `${metric}：目前只有基座模型；下次评估在第 ${n.integer(next)} 步`,
     },
     thin: (most) => `细线：各个种子。粗线：最多 ${n.integer(most)} 个种子的均值。`,
     oneSeed: '每个条件只有一个种子，因此没有色带。',
     band: (kind) => `色带：${bands[kind]}。`,
     smoothed: (smoothing) => `平滑 ${n.fixed(smoothing, smoothing >= 0.99 ? 3 : 2)}，下方为原始数值。`,
     evaluated: (problems, samples) => `${n.integer(problems)} 道题 × ${n.integer(samples)} 次采样。`,
+    evaluatedApart: (sets) =>
+      `评估方式不同，数值高低不可直接比较：${sets
+        .map(
+          ({ names, problems, samples }) =>
+            `${names.join('、')}为 ${n.integer(problems)} 道题 × ${n.integer(samples)} 次采样`,
+        )
+        .join('；')}。`,
+    onScreen: '屏幕上的实验',
+    adaptersApart: (count) =>
+      `在 ${n.integer(count)} 种适配器上训练：种子相同，结果也不会相同，用时不可比较。`,
     resumed: '菱形标出运行恢复的位置。',
     how: '拖动可放大，点击一点可看当步的样本。',
     slider: (title) => `图上的位置：${title}`,
@@ -114,6 +132,12 @@ export const compareZh: typeof compareEn = {
     legendAt: (at) => `${at}的数值`,
     legendEnd: '最终数值',
     legendSoFar: '目前数值',
+    legendCommon: (at) => `${at}的数值（共有的最后一步）`,
+    spread: { std: (half) => `± ${half} 标准差`, stderr: (half) => `± ${half} 标准误` },
+    between: {
+      'min-max': (low, high) => `各种子 ${low} 至 ${high}`,
+      ci95: (low, high) => `95% 置信区间 ${low} 至 ${high}`,
+    },
     n: (count) => `种子数 N = ${n.integer(count)}`,
     others: '背后的原因',
     enlarge: (metric) => `放大显示：${metric}`,
@@ -149,7 +173,7 @@ export const compareZh: typeof compareEn = {
       name: '条件',
       seed: '种子',
       change: '配方',
-      pass: '最终 pass@1',
+      pass: '最近一次评估的 pass@1',
       mean: '各种子均值 ± 标准差',
       status: '状态',
       adapter: '适配器',
@@ -160,6 +184,7 @@ export const compareZh: typeof compareEn = {
     passNote: 'pass@1 一列的 ±：题目间的标准误。',
     statuses: {
       running: (step, of) => `进行中，第 ${n.integer(step)} / ${n.integer(of)} 步`,
+      replayed: (step, of) => `录制，放到第 ${n.integer(step)} / ${n.integer(of)} 步`,
       waiting: (step, of) => `等待中，第 ${n.integer(step)} / ${n.integer(of)} 步`,
       done: (step, of) =>
         step < of ? `在第 ${n.integer(step)} / ${n.integer(of)} 步提前结束` : `已完成，${n.integer(step)} 步`,

@@ -167,7 +167,7 @@ export const figuresZh: typeof figuresEn = {
     pIs: (p) => (p < 0.001 ? 'p < 0.001' : `p ${n.fixed(p, p < 0.1 ? 3 : 2)}`),
     show: (token, position) => `${token}：打开第 ${n.integer(position)} 个词元处的分叉`,
     agree: (rho, forks, chance) =>
-      `在这 ${n.integer(forks)} 个分叉上，熵与影响${rho < -chance ? '方向相反' : rho <= chance ? '的一致程度不超出偶然' : rho > 0.6 ? '大体一致' : '略为一致'}（Spearman ρ ${n.fixed(rho, 2)}，仅凭偶然可达 ±${n.fixed(chance, 2)}）。`,
+      `在这 ${n.integer(forks)} 个分叉上，熵与影响${rho < -chance ? '方向相反' : rho <= chance ? '的一致程度不超出偶然' : rho > 0.6 ? '大体一致' : '略为一致'}（Spearman rₛ ${n.fixed(rho, 2)}，仅凭偶然可达 ±${n.fixed(chance, 2)}）。`,
     agreeUnknown: (forks, least) =>
       forks < least
         ? `只有 ${n.integer(forks)} 个分叉，说明不了熵与影响是否一致：至少要 ${n.integer(least)} 个。`

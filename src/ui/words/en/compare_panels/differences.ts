@@ -15,7 +15,12 @@ export const compareDifferencesEn = {
     `Held-out pass@1 at step ${n.integer(step)}. Conditions are paired by seed: at a seed they share base, problems and sampling stream. Each dot is one seed.`,
   reference: 'Difference from',
   step: 'At step',
-  lastStep: (step: number) => `${n.integer(step)}, the last`,
+  lastStep: (step: number) => `${n.integer(step)}, the last in common`,
+  /** @param usual a step that has pairs */
+  noPairs: (step: number, usual: number | null) =>
+    usual === null
+      ? 'No seed was evaluated in both conditions at one step.'
+      : `No run pairs at step ${n.integer(step)}. Last step in common: ${n.integer(usual)}.`,
   tooFew: (most: number) =>
     most < 2
       ? 'Too few seeds: one pair tells the size of a difference, not whether it would come again. Train at least three seeds before you believe it.'

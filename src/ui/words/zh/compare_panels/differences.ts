@@ -14,7 +14,11 @@ export const compareDifferencesZh: typeof compareDifferencesEn = {
     `第 ${n.integer(step)} 步的留出题 pass@1。条件按种子配对：同一种子共用基座模型、题目和采样流。每个点是一个种子。`,
   reference: '相对于',
   step: '步数',
-  lastStep: (step) => `${n.integer(step)}（最后）`,
+  lastStep: (step) => `${n.integer(step)}（共有的最后一步）`,
+  noPairs: (step, usual) =>
+    usual === null
+      ? '没有种子在两个条件下于同一步都经过评估。'
+      : `第 ${n.integer(step)} 步没有可配对的训练。共有的最后一步：第 ${n.integer(usual)} 步。`,
   tooFew: (most) =>
     most < 2
       ? '种子太少：一对只说明差异有多大，不能说明它是否会再次出现。至少训练三个种子再下结论。'
