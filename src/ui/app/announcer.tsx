@@ -24,12 +24,13 @@ export function Announcer() {
       const series = conditionSeries(experiment.runs, shownConditions(state), (run) =>
         run.evaluations.map((e) => ({ step: e.step, value: e['eval/pass@1'] })),
       );
+      const tested = Math.max(-1, ...series.map(({ mean }) => pointAt(mean, step)?.step ?? -1));
       const values = series.flatMap(({ condition, mean }) => {
-        const point = pointAt(mean, step);
+        const point = mean.find((one) => one.step === tested);
         const name = t.conditionName(selectionNamed(experiment.spec, condition));
         return point && point.value !== null ? [`${name} ${t.numbers.fixed(point.value, 2)}`] : [];
       });
-      setWords(t.announce(step, experiment.spec.steps, values.join(', ')));
+      setWords(t.announce(step, experiment.spec.steps, tested, values.join(', ')));
     }, every);
     return () => clearInterval(timer);
   }, [t]);

@@ -5,6 +5,7 @@ import { ShareButton } from '../share/share_button.tsx';
 import type { ViewId } from '../state/views/view_store.ts';
 import { languages, locales, setLanguage, useLanguage, useMessages } from '../words/language.ts';
 import { AdapterMenu } from './adapter_menu.tsx';
+import { TrainingChip } from './training_chip.tsx';
 
 /** A view of the lab. A new one is one more row in `app.tsx`. */
 export interface ViewName {
@@ -39,6 +40,7 @@ export function TopBar({ views, current, onView }: TopBarProps) {
           </button>
         ))}
       </nav>
+      <TrainingChip />
       <AdapterMenu />
       <ThemeSwitch />
       <LanguageSwitch />

@@ -246,7 +246,8 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
             />
           )}
           {claimed.map((line) => endLabel(`claim ${line.key}`, `claimed-end ${line.className}`, line.label))}
-          {labelled && lines.map((line) => endLabel(line.key, line.className, line.label))}
+          {labelled &&
+            lines.map((line) => line.mean.xs.length > 1 && endLabel(line.key, line.className, line.label))}
         </svg>
       )}
     </div>

@@ -37,8 +37,12 @@ export function StepFigure(props: StepFigureProps) {
   const { lines, claims, resumed, steps, large = false, cursor, onCursor } = chart;
   const [hover, setHover] = useState<number | null>(null);
   const points = lines.map(({ label, mean }) => ({ label, point: pointAt(mean, cursor) }));
-  // Where the cursor is between two tests, what is said is of the one before.
+  // A chart has its cursor where it has values: between two evaluations, at the one before.
   const at = Math.max(-1, ...points.map(({ point }) => point?.step ?? -1));
+  const measured = useMemo(
+    () => [...new Set(lines.flatMap(({ mean }) => mean.map(({ step }) => step)))].sort((a, b) => a - b),
+    [lines],
+  );
   const values = points
     .flatMap(({ label, point }) =>
       point
@@ -48,12 +52,21 @@ export function StepFigure(props: StepFigureProps) {
     .join(', ');
   const summary = values === '' ? t.charts.none : t.charts.summary(title, at, values);
 
+  /** The measured step that is nearest to another; that one itself while nothing is measured. */
+  const nearest = (step: number) =>
+    measured.reduce(
+      (best, one) => (Math.abs(one - step) < Math.abs(best - step) ? one : best),
+      measured[0] ?? step,
+    );
+  const before = (step: number) => measured.findLast((one) => one < step) ?? Math.max(0, step);
+  const after = (step: number) => measured.find((one) => one > step) ?? step;
+
   function onKeyDown(event: KeyboardEvent) {
     const moves: Record<string, number> = {
-      ArrowLeft: cursor - 1,
-      ArrowDown: cursor - 1,
-      ArrowRight: cursor + 1,
-      ArrowUp: cursor + 1,
+      ArrowLeft: before(at),
+      ArrowDown: before(at),
+      ArrowRight: after(at),
+      ArrowUp: after(at),
       PageDown: cursor - 10,
       PageUp: cursor + 10,
       Home: 0,
@@ -61,7 +74,7 @@ export function StepFigure(props: StepFigureProps) {
     };
     if (!(event.key in moves) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    onCursor(Math.max(0, Math.min(steps, moves[event.key])));
+    onCursor(nearest(Math.max(0, Math.min(steps, moves[event.key]))));
   }
 
   const drawn = useMemo(
@@ -94,10 +107,11 @@ export function StepFigure(props: StepFigureProps) {
         ticks: (count) => scaleLinear([0, steps], [0, 1]).ticks(count).filter(Number.isInteger),
       }}
       yAxis={{ label: '', format: (value) => t.numbers.fixed(value, digits) }}
-      cursor={cursor}
+      cursor={at < 0 ? cursor : at}
+      exact
       hover={hover}
-      onHover={(x) => setHover(x === null ? null : Math.round(x))}
-      onClick={(x) => onCursor(Math.round(x))}
+      onHover={(x) => setHover(x === null ? null : nearest(Math.round(x)))}
+      onClick={(x) => onCursor(nearest(Math.round(x)))}
     />
   );
   return (
@@ -124,7 +138,7 @@ export function StepFigure(props: StepFigureProps) {
           aria-label={t.charts.cursor(title)}
           aria-valuemin={0}
           aria-valuemax={steps}
-          aria-valuenow={cursor}
+          aria-valuenow={at < 0 ? cursor : at}
           aria-valuetext={summary}
           onKeyDown={onKeyDown}
         >

@@ -215,7 +215,7 @@ function showLive(recipe: Recipe, going: boolean) {
   player = null;
   forgetWaiting();
   // Another object each time: the open experiment is left even where the same recipe is started again.
-  setState({ opened: { ...recipe }, imported: null, going, failure: null, look: follow });
+  setState({ opened: { ...recipe }, imported: null, going, stepping: false, failure: null, look: follow });
   show([{ type: 'begin', source: 'live', preset: recipe.preset, spec: recipe.spec, vocabulary: [] }]);
 }
 
@@ -245,20 +245,22 @@ function showFromQueue(preset: string, spec: Spec) {
 /** Trains the recipe on the adapter that is used. */
 export const train = () => open(getState().recipe, true);
 
-/** Back to the base with the same seeds; waits for play. */
-export const resetSameSeed = () => open(getState().recipe, false);
+/** The run on the screen from its base again, with the same seeds; waits for play. A recipe that was changed stays for later. */
+export const resetSameSeed = () => open(getState().opened ?? getState().recipe, false);
 
-/** Back to the base with other seeds; waits for play. */
+/** The run on the screen from its base again, with other seeds; waits for play. */
 export function resetNewSeed() {
-  const { recipe } = getState();
-  changeRecipe(withSeeds(recipe, freshSeeds(recipe.spec.seeds.length)));
-  open(getState().recipe, false);
+  const { recipe, opened } = getState();
+  const own = opened ?? recipe;
+  const next = withSeeds(own, freshSeeds(own.spec.seeds.length));
+  if (sameJson(own.spec, recipe.spec)) changeRecipe(next);
+  open(next, false);
 }
 
 const isLive = () => getState().experiment.source === 'live';
 
 function tellLab(type: 'play' | 'pause' | 'step', going: boolean) {
-  setState({ going });
+  setState({ going, stepping: type === 'step' });
   lab().send({ type });
 }
 
@@ -287,6 +289,13 @@ export function seek(to: number) {
 
 export function look(change: Partial<Look>) {
   setState(({ look: now }) => ({ look: { ...now, ...change } }));
+}
+
+/** Shows or hides a condition's curves. What is trained stays as it is. */
+export function showCondition(name: string, shown: boolean) {
+  const { hidden } = getState().look;
+  const others = hidden.filter((other) => other !== name);
+  look({ hidden: shown ? others : [...others, name] });
 }
 
 /** Puts another recipe in place. It is trained when the visitor says so. */

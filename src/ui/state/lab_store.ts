@@ -26,6 +26,8 @@ export interface Look {
   readonly condition: string | null;
   readonly seed: number | null;
   readonly rho: number | null;
+  /** Conditions whose curves are not drawn, by name. */
+  readonly hidden: readonly string[];
 }
 
 export interface LabState {
@@ -49,10 +51,12 @@ export interface LabState {
    * a model loads nothing has been trained yet, and a button that turned over under the finger would do the opposite.
    */
   readonly going: boolean;
+  /** One step was asked for: the work that still goes on is not a pause that is coming. */
+  readonly stepping: boolean;
   readonly look: Look;
 }
 
-export const follow: Look = { step: null, condition: null, seed: null, rho: null };
+export const follow: Look = { step: null, condition: null, seed: null, rho: null, hidden: [] };
 
 export const labStore = createStore<LabState>(() => ({
   experiment: emptyExperiment(mainPreset, presets[mainPreset], 'recorded'),
@@ -65,5 +69,6 @@ export const labStore = createStore<LabState>(() => ({
   estimate: null,
   opened: null,
   going: false,
+  stepping: false,
   look: follow,
 }));

@@ -50,14 +50,9 @@ export function conditionRows({
   });
 }
 
-/**
- * Conditions of the experiment that the check-list has ticked, by name; all of them where none is: what is being
- * trained does not vanish because other things are chosen for the next time.
- */
-export function shownConditions(state: Pick<LabState, 'experiment' | 'recipe'>): string[] {
-  const names = state.experiment.spec.conditions.map(({ name }) => name);
-  const ticked = new Set(conditionRows(state).flatMap(({ on, shown }) => (on && shown ? [shown] : [])));
-  return ticked.size > 0 ? names.filter((name) => ticked.has(name)) : names;
+/** Conditions of the experiment whose curves are drawn, by name: all that are not hidden. */
+export function shownConditions({ experiment, look }: Pick<LabState, 'experiment' | 'look'>): string[] {
+  return experiment.spec.conditions.map(({ name }) => name).filter((name) => !look.hidden.includes(name));
 }
 
 /** The condition and seed whose samples are looked at. */
@@ -85,6 +80,23 @@ export function isGoing({ experiment, going }: LabState): boolean {
   const { phase } = experiment.progress;
   if (experiment.source !== 'live') return phase === 'training';
   return going && phase !== 'done' && phase !== 'failed';
+}
+
+/** Whether a pause was asked for and the lab is still at work: it stops between two submits of a step, not at once. */
+export const isPausing = ({ experiment, going, stepping }: LabState): boolean =>
+  experiment.source === 'live' &&
+  !going &&
+  !stepping &&
+  (experiment.progress.phase === 'training' || experiment.progress.phase === 'evaluating');
+
+/** How many conditions of the seed in training have done the step on the screen; a pause may fall between two of them. */
+export function conditionsAtStep(experiment: Experiment): { done: number; of: number } {
+  const seed = seedAtWork(experiment);
+  const step = reachedStep(experiment, seed);
+  const done = Object.values(experiment.runs).filter(
+    (run) => run.seed === seed && (run.metrics.at(-1)?.step ?? 0) >= step,
+  ).length;
+  return { done, of: experiment.spec.conditions.length };
 }
 
 /**

@@ -65,10 +65,62 @@ test('a condition that was not yet tested where another was has no score there',
   render(<ConditionList />);
   hear(score('top20', 0, 0.2), score('all', 0, 0.2), score('top20', 10, 0.3));
   const values = () => [...document.querySelectorAll('.condition-value')].map((e) => e.textContent);
-  expect(values().slice(0, 2)).toEqual(['0.300', '—']);
+  expect(values().slice(0, 2)).toEqual(['0.300', '–']);
   expect(document.querySelector('.conditions .note')?.textContent).toContain('at step 10');
   hear(score('all', 10, 0.4));
   expect(values().slice(0, 2)).toEqual(['0.300', '0.400']);
+});
+
+test('beside pass@1 stand pass@k and the share that was cut off, of the same step', () => {
+  const both = { ...main, conditions: main.conditions.slice(0, 2) };
+  act(() => labStore.setState({ experiment: emptyExperiment('', both, 'live') }));
+  render(<ConditionList />);
+  const evaluation = { ...madeEvaluation(10, 0.3), k: 8, 'eval/pass@k': 0.61, 'eval/truncated': 0.41 };
+  hear({ type: 'evaluation', run, evaluation }, trained(14));
+  const cells = (tag: string) => [
+    ...document.querySelectorAll(`.condition-table tbody tr:first-child ${tag}`),
+  ];
+  expect([...document.querySelectorAll('.condition-table thead th')].map((e) => e.textContent)).toEqual([
+    'Train',
+    'Curve',
+    'Condition',
+    'pass@1',
+    'pass@8',
+    'Cut off',
+  ]);
+  expect(
+    cells('td')
+      .slice(2)
+      .map((e) => e.textContent?.replace('\u00a0', ' ')),
+  ).toEqual([expect.stringMatching(/^0\.300± /), '0.610', '41 %']);
+  expect(document.querySelector('.conditions .note')?.textContent).toContain('at step 10');
+});
+
+test('a curve is hidden without a change of what is trained, and the last one cannot be', () => {
+  const both = { ...main, conditions: main.conditions.slice(0, 2) };
+  act(() => labStore.setState({ experiment: emptyExperiment('', both, 'live') }));
+  render(<ConditionList />);
+  const button = (name: string) =>
+    [...document.querySelectorAll<HTMLButtonElement>('.show-curve')].find((b) =>
+      b.getAttribute('aria-label')?.includes(name),
+    )!;
+  const { recipe } = labStore.getState();
+  act(() => button('Top').click());
+  expect(shownConditions(labStore.getState())).toEqual(['all']);
+  expect(labStore.getState().recipe).toBe(recipe);
+  expect(button('Top').getAttribute('aria-pressed')).toBe('false');
+  expect(button('All tokens').disabled).toBe(true);
+  act(() => button('Top').click());
+  expect(shownConditions(labStore.getState())).toEqual(['top20', 'all']);
+});
+
+test('a recipe changed beside a run is not in it, which is said where it is changed', () => {
+  act(() => labStore.setState({ opened: firstRecipe }));
+  render(<ConditionList />);
+  expect(document.querySelector('.nudge')).toBeNull();
+  act(() => labStore.setState({ recipe: withConditions(firstRecipe, [conditions.all]) }));
+  expect(document.querySelector('.nudge')?.textContent).toContain('not in this run');
+  expect(document.querySelector('.nudge button')?.textContent).toBe('Train as a new experiment');
 });
 
 test('what is being trained stays on the screen when its box is no longer ticked', () => {
@@ -76,6 +128,44 @@ test('what is being trained stays on the screen when its box is no longer ticked
   act(() => labStore.setState({ recipe: withConditions(firstRecipe, [conditions.all]) }));
   expect(shownConditions(labStore.getState())).toEqual(['top20']);
   expect(document.querySelector('.chart-cursor')?.getAttribute('aria-valuetext')).toContain('Top 20');
+});
+
+test('until the first evaluation the large chart shows the reward, and then pass@1', () => {
+  hear(tested(0), trained(1), trained(2));
+  const title = () => document.querySelector('.figure.large h2')?.textContent;
+  expect(title()).toBe('Reward in training, until the first evaluation at step 10');
+  hear(tested(10));
+  expect(title()).toBe('Which tokens carry the learning?');
+});
+
+test('the title says the gain of every condition, so far and at the end', () => {
+  const both = {
+    ...main,
+    conditions: main.conditions.filter(({ name }) => name === 'top20' || name === 'random20'),
+  };
+  act(() => labStore.setState({ experiment: emptyExperiment('', both, 'live') }));
+  const score = (condition: string, step: number, pass: number): LabEvent => ({
+    type: 'evaluation',
+    run: { condition, seed: 1 },
+    evaluation: madeEvaluation(step, pass),
+  });
+  const title = () => document.querySelector('.figure.large h2')?.textContent?.replaceAll('\u00a0', ' ');
+  hear(score('top20', 0, 0.2), score('random20', 0, 0.2), score('top20', 10, 0.3));
+  expect(title()).toBe('Which tokens carry the learning?');
+  hear(score('random20', 10, 0.25));
+  expect(title()).toBe('Gain in pass@1 so far, at step 10: Top 20 % +0.10, Random 20 % +0.05');
+  hear(score('top20', 40, 0.4), score('random20', 40, 0.35));
+  expect(title()).toBe('Gain in pass@1 after 40 steps: Top 20 % +0.20, Random 20 % +0.15');
+});
+
+test('between two evaluations the chart stands at the one before, and a click goes to one', () => {
+  hear(tested(0), trained(1), tested(10), trained(14));
+  const slider = document.querySelector('.chart-cursor')!;
+  expect(slider.getAttribute('aria-valuenow')).toBe('10');
+  act(() => {
+    slider.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true }));
+  });
+  expect(labStore.getState().look.step).toBe(0);
 });
 
 test('the button back to the newest step is on the line of the table, where it shifts nothing', () => {

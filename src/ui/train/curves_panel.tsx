@@ -50,7 +50,6 @@ export function CurvesPanel() {
   const t = useMessages();
   const runs = useLab((s) => s.experiment.runs);
   const spec = useLab((s) => s.experiment.spec);
-  const source = useLab((s) => s.experiment.source);
   const shown = useLab((s) => shownConditions(s).join(' '));
   const cursor = useLab(shownStep);
   const following = useLab((s) => s.look.step === null);
@@ -121,51 +120,53 @@ export function CurvesPanel() {
       }),
     [asLines],
   );
+  const reward = others.find(({ title }) => title === 'reward')!;
+  // Until the first evaluation after the base's there is one point: the reward is what can be watched.
+  const early =
+    claims.length === 0 &&
+    pass.every(({ mean }) => (mean.at(-1)?.step ?? 0) === 0) &&
+    reward.lines.some(({ mean }) => mean.length > 1);
   const finding = useMemo(
-    () =>
-      source === 'recorded'
-        ? findingOf(
-            spec,
-            conditionSeries(
-              runs,
-              spec.conditions.map((c) => c.name),
-              passPoints,
-            ),
-          )
-        : null,
-    [source, spec, runs],
+    () => findingOf(spec, conditionSeries(runs, names, passPoints)),
+    [spec, runs, names],
   );
 
   const { problems, samples } = spec.evaluation;
   const drawn = Math.max(0, ...pass.map(({ seeds }) => seeds.length));
   const meant = Math.max(0, ...pass.map(({ n }) => n));
   const seedsText = drawn > 1 ? t.charts.seedsText(meant) : drawn === 1 ? t.charts.oneSeedText : '';
+  // Until there is a result the chart asks the question; a result is that of every condition.
   const title =
     finding === null
       ? t.charts.passQuestion
-      : finding.kind === 'fifth-carries'
-        ? t.charts.passFifth
-        : t.charts.passGains(finding.top, finding.all, finding.bottom, spec.mask.rho);
-  const gains =
-    finding?.kind === 'fifth-carries' ? t.charts.gainsText(finding.top, finding.all, finding.bottom) : '';
+      : t.charts.passGains(
+          finding.gains.map(({ condition, gain }) => ({
+            name: t.conditionName(selectionNamed(spec, condition)),
+            gain,
+          })),
+          finding.step,
+          finding.isEnd,
+        );
 
   return (
     <section className="curves" aria-label={t.charts.pass}>
       <StepFigure
         large
-        title={title}
-        text={[otherRecording, t.charts.passText(problems, samples), seedsText, gains]
-          .filter(Boolean)
-          .join(t.gap)}
-        lines={pass}
+        title={early ? t.charts.rewardFirst(Math.min(spec.steps, spec.evaluation.every)) : title}
+        text={
+          early
+            ? undefined
+            : [otherRecording, t.charts.passText(problems, samples), seedsText].filter(Boolean).join(t.gap)
+        }
+        lines={early ? reward.lines : pass}
         claims={claims}
         resumed={resumed}
         steps={spec.steps}
-        domain={passDomain}
+        domain={early ? reward.domain : passDomain}
         digits={1}
         cursor={cursor}
         onCursor={moveCursor}
-        waiting={next === null ? undefined : t.charts.nextTest(next)}
+        waiting={next === null || early ? undefined : t.charts.nextTest(next)}
         aside={
           !following && (
             <button type="button" className="plain follow" onClick={() => look({ step: null })}>

@@ -6,7 +6,7 @@ import { emptyExperiment, reduce } from '../state/experiment.ts';
 import { timelineOf } from '../state/recorded/timeline.ts';
 import { findingOf } from './finding.ts';
 
-/** What may be claimed once this many steps of a record have played. */
+/** What is said once this many steps of a record have played. */
 function found(record: ExperimentRecord, steps = record.spec.steps) {
   const events = timelineOf(record)
     .slice(0, steps + 1)
@@ -19,21 +19,31 @@ function found(record: ExperimentRecord, steps = record.spec.steps) {
   return findingOf(record.spec, series);
 }
 
-test('the sentence of the paper is said where the numbers hold', () => {
-  const finding = found(madeRecord());
-  expect(finding).toMatchObject({ kind: 'fifth-carries', seeds: 3 });
-  expect(finding?.top).toBeCloseTo(0.32, 9);
-});
-
-test('nothing is claimed before the end, or with fewer than three seeds', () => {
-  expect(found(madeRecord(4), 3)).toBeNull();
-  expect(found(madeRecord(4, [1, 2]))).toBeNull();
-});
-
-test('where the numbers do not hold, the gains alone are said', () => {
+test('at the end the gain of every condition is said, the random control among them', () => {
   const record = madeRecord();
+  const finding = found(record);
+  expect(finding).toMatchObject({ isEnd: true, seeds: 3, step: record.spec.steps });
+  expect(finding?.gains.map(({ condition }) => condition)).toEqual(
+    record.spec.conditions.map(({ name }) => name),
+  );
+  expect(finding?.gains.find(({ condition }) => condition === 'top20')?.gain).toBeCloseTo(0.32, 9);
+});
+
+test('before the first evaluation after the base nothing is said, and before the end it is not the end', () => {
+  const record = madeRecord(4);
   for (const run of record.runs) {
-    if (run.condition === 'bottom80') run.evaluations[1]['eval/pass@1'] = 0.4;
+    const [base, last] = run.evaluations;
+    run.evaluations = [base, { ...last, step: 2 }, last];
   }
-  expect(found(record)?.kind).toBe('gains');
+  expect(found(record, 1)).toBeNull();
+  expect(found(record, 3)).toMatchObject({ isEnd: false, step: 2 });
+});
+
+test('while one condition was not evaluated where the others were, the step before is said of all', () => {
+  const record = madeRecord(4);
+  for (const run of record.runs) {
+    const [base, last] = run.evaluations;
+    run.evaluations = [base, { ...last, step: 2 }, ...(run.condition === 'random20' ? [] : [last])];
+  }
+  expect(found(record)).toMatchObject({ isEnd: false, step: 2 });
 });

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { sameJson } from '../../experiment/same_json.ts';
 import { ChangeList } from '../recipe/change_list.tsx';
 import { EstimateFacts } from '../recipe/estimate_facts.tsx';
 import { FactList } from '../recipe/fact_list.tsx';
+import { NewExperimentNote, useChangedSince } from '../recipe/new_experiment_note.tsx';
 import { parametersOf } from '../state/recipe.ts';
 import { useLab } from '../state/use_lab.ts';
 import { useMessages } from '../words/language.ts';
@@ -15,12 +15,13 @@ const maxChanges = 4;
 export function RecipePanel() {
   const t = useMessages();
   const recipe = useLab((s) => s.recipe);
-  const opened = useLab((s) => s.opened);
   const live = useLab((s) => s.experiment.source === 'live');
   const [open, setOpen] = useState(false);
   const { spec } = recipe;
   const parameters = parametersOf(spec.model);
-  const changed = live && opened !== null && !sameJson(opened.spec, spec);
+  const changed = useChangedSince((all) => all);
+  // The list of conditions says it of its own changes.
+  const changedHere = useChangedSince((all) => ({ ...all, conditions: [] }));
   return (
     <section className="recipe">
       <div className="label-row">
@@ -29,6 +30,7 @@ export function RecipePanel() {
           {open ? t.slow.close : t.recipe.change}
         </button>
       </div>
+      {changedHere && <NewExperimentNote />}
       {open && <RecipeForm />}
       <FactList
         facts={[
@@ -46,11 +48,6 @@ export function RecipePanel() {
         ]}
       />
       <ChangeList most={maxChanges} />
-      {changed && (
-        <p className="nudge" role="status">
-          {t.recipe.changed}
-        </p>
-      )}
       {(!live || changed) && (
         <>
           <h2 className="label">{t.recipe.estimate}</h2>

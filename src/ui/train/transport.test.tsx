@@ -6,7 +6,8 @@ import type { LabPhase } from '../../lab/client/protocol.ts';
 import { closePage, openPage, page, press, render } from '../app/testing/mounted_page.ts';
 import { emptyExperiment, reduce } from '../state/experiment.ts';
 import { follow, labStore } from '../state/lab_store.ts';
-import { firstRecipe } from '../state/recipe.ts';
+import { firstRecipe, withRho } from '../state/recipe.ts';
+import { timelineOf } from '../state/recorded/timeline.ts';
 import { sent } from '../state/testing/wired_lab.ts';
 import { setLanguage } from '../words/language.ts';
 import { Transport } from './transport.tsx';
@@ -130,4 +131,59 @@ test('from the start until it may be played the training says that it loads', ()
   press('Train it on this processor');
   expect(page()).toContain('Loading the model');
   expect(page()).not.toContain('Ready');
+});
+
+test('from the press on the pause until the lab rests the page says that it pauses; one step is no pause', () => {
+  live('training', true);
+  act(() => labStore.setState({ opened: firstRecipe }));
+  clock = 1000;
+  press('Pause');
+  expect(page()).toContain('Pausing: finishing this step.');
+  live('paused', false);
+  expect(page()).not.toContain('Pausing');
+  press('One step');
+  live('training', false);
+  expect(page()).not.toContain('Pausing');
+});
+
+test('where a pause fell between two conditions it is said how many have done the step', () => {
+  live('paused', false);
+  const metrics = { ...madeRecord(5).runs[0].metrics[0] };
+  act(() =>
+    labStore.setState(({ experiment }) => ({
+      experiment: reduce(
+        experiment,
+        experiment.spec.conditions.flatMap(({ name }, i) =>
+          (i < 2 ? [4, 5] : [4]).map((step) => ({
+            type: 'metrics' as const,
+            run: { condition: name, seed: experiment.spec.seeds[0] },
+            metrics: { ...metrics, step },
+          })),
+        ),
+      ),
+    })),
+  );
+  expect(page()).toContain('2 of 4 conditions have done it');
+});
+
+test('a reset starts the run again, and not the recipe that was changed beside it', () => {
+  live('paused', false);
+  act(() => labStore.setState({ opened: firstRecipe, recipe: withRho(firstRecipe, 0.4) }));
+  press('Reset, same seeds');
+  const open = sent.findLast(({ type }) => type === 'open');
+  expect(open).toMatchObject({ spec: firstRecipe.spec, play: false });
+  expect(labStore.getState().recipe.spec.mask.rho).toBe(0.4);
+});
+
+test('the slider of the recording stands where the charts are read', () => {
+  const record = madeRecord(6);
+  act(() => labStore.setState({ recorded: { status: 'ready', record } }));
+  act(() => {
+    labStore.setState({
+      experiment: reduce(emptyExperiment('', record.spec, 'recorded'), timelineOf(record).flat()),
+      look: { ...follow, step: 2 },
+    });
+  });
+  expect(document.querySelector<HTMLInputElement>('.playback input')?.value).toBe('2');
+  expect(page()).toContain('Step 2 of 6');
 });

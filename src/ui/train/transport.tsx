@@ -15,7 +15,7 @@ import {
 } from '../state/lab_session.ts';
 import { isWithoutAdapter } from '../state/no_adapter.ts';
 import { smallPreset, withPreset } from '../state/recipe.ts';
-import { isGoing } from '../state/selectors.ts';
+import { conditionsAtStep, isGoing, isPausing, shownStep } from '../state/selectors.ts';
 import { useAdapterKind } from '../state/use_adapter_kind.ts';
 import { useLab } from '../state/use_lab.ts';
 import { openExperiment } from '../state/views/kept_session.ts';
@@ -102,7 +102,9 @@ function WithoutGpu() {
 function Playback() {
   const t = useMessages();
   const steps = useLab((s) => s.experiment.spec.steps);
-  const at = useLab((s) => reachedStep(s.experiment));
+  const reached = useLab((s) => reachedStep(s.experiment));
+  // What the charts and the rollouts show, which may be before where the playback is.
+  const at = useLab(shownStep);
   const phase = useLab((s) => s.experiment.progress.phase);
   const playing = useLab(isGoing);
   const name = playing ? t.transport.pause : phase === 'done' ? t.transport.again : t.transport.play;
@@ -111,7 +113,7 @@ function Playback() {
       <IconButton name={name} onClick={playing ? pause : play}>
         {playing ? <PauseIcon /> : <PlayIcon />}
       </IconButton>
-      <IconButton name={t.transport.step} disabled={at >= steps} onClick={step}>
+      <IconButton name={t.transport.step} disabled={reached >= steps} onClick={step}>
         <StepIcon />
       </IconButton>
       <input
@@ -136,6 +138,10 @@ function LiveTransport() {
   const seed = useLab((s) => seedAtWork(s.experiment));
   const at = useLab((s) => reachedStep(s.experiment, seedAtWork(s.experiment)));
   const running = useLab(isGoing);
+  const pausing = useLab(isPausing);
+  const atStep = useLab((s) => conditionsAtStep(s.experiment).done);
+  const conditions = useLab((s) => s.experiment.spec.conditions.length);
+  const isPartial = phase === 'paused' && at > 0 && atStep < conditions;
   const busy = phase === 'loading' || phase === 'compiling' || phase === 'evaluating' || phase === 'training';
   const over = phase === 'done' || phase === 'failed';
   const left = secondsLeft === null || over ? '' : t.transport.timeLeft(secondsLeft);
@@ -183,9 +189,10 @@ function LiveTransport() {
         <progress aria-label={t.transport.progress} max={Math.max(1, total)} value={done} />
         <p className="note progress-words">
           {[
-            t.transport.state(phase, at, steps),
+            pausing ? t.transport.pausing(at, steps) : t.transport.state(phase, at, steps),
+            isPartial ? t.transport.partial(atStep, conditions) : '',
             seeds.length > 1 ? t.transport.seedOf(seeds.indexOf(seed) + 1, seeds.length) : '',
-            left,
+            pausing ? '' : left,
           ]
             .filter(Boolean)
             .join(t.gap)}

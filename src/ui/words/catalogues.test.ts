@@ -71,7 +71,7 @@ test('functions take numbers and give sentences without holes', () => {
       t.transport.stepOf(3, 60),
       t.conditions.scores(3, t.conditions.deviation(3)),
       t.rollouts.lineAt(0.2, 0.62),
-      t.charts.passGains(0.31, 0.32, 0.01, 0.2),
+      t.charts.passGains([{ name: 'a', gain: 0.31 }], 40, true),
       t.slow.stages.score.text(1, 8),
       t.duration(75),
     ];

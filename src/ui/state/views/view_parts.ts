@@ -36,6 +36,7 @@ const lookSchema = v.strictObject({
   condition: v.nullable(v.pipe(v.string(), v.maxLength(41))),
   seed: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1))),
   rho: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  hidden: v.pipe(v.array(v.pipe(v.string(), v.maxLength(41))), v.maxLength(64)),
 });
 
 const train: ViewPart = {

@@ -124,6 +124,16 @@ export const en = {
     stepOf: (step: number, steps: number) => `Step ${n.integer(step)} of ${n.integer(steps)}`,
     state: (phase: LabPhase, step: number, steps: number) =>
       `${phases[phase]}. Step ${n.integer(step)} of ${n.integer(steps)}.`,
+    pausing: (step: number, steps: number) =>
+      `Pausing: finishing this step. Step ${n.integer(step)} of ${n.integer(steps)}.`,
+    /** A pause fell between two conditions: how many have done the step. */
+    partial: (done: number, of: number) =>
+      `${n.integer(done)} of ${n.integer(of)} conditions have done it; One step lets the others catch up.`,
+    /** Of the header: that something trains, and how far it is. */
+    chip: (step: number, steps: number) => `Training ${n.integer(step)}/${n.integer(steps)}`,
+    chipPausing: 'Pausing …',
+    pauseTraining: 'Pause the training',
+    chipOpen: 'Show the training',
     seedOf: (seed: number, seeds: number) => `Seed ${n.integer(seed)} of ${n.integer(seeds)}.`,
     progress: 'Progress',
     timeLeft: (seconds: number) => `About ${duration(seconds)} left.`,
@@ -150,11 +160,22 @@ export const en = {
 
   conditions: {
     /** What the numbers beside the conditions are. */
-    scores: (step: number, spread: string) => `pass@1 at step ${n.integer(step)}; ${spread}`,
-    deviation: (seeds: number) => `± standard deviation over ${plural(seeds, 'seed', 'seeds')}`,
+    scores: (step: number, spread: string) => `Held out, at step ${n.integer(step)}. pass@1: ${spread}.`,
+    deviation: (seeds: number) => `mean ± sd, ${plural(seeds, 'seed', 'seeds')}`,
     standardError: '± standard error over problems, one seed',
-    show: (name: string) => `${name}: show and train`,
-    atReset: 'Applies on reset.',
+    columns: { train: 'Train', curve: 'Curve', name: 'Condition' },
+    /** @param k null where runs differ in it */
+    passAt: (k: number | null) => (k === null ? 'pass@k' : `pass@${n.integer(k)}`),
+    trained: (name: string) => `Train ${name}`,
+    drawn: (name: string) => `Show the curve of ${name}`,
+    /** Of a condition that is ticked and not on the screen. */
+    notHere: {
+      recorded: 'not in the recording',
+      live: 'not in this run',
+      imported: 'not in this archive',
+      linked: '',
+    },
+    notNext: 'not in the next run',
   },
 
   recipe: {
@@ -180,7 +201,8 @@ export const en = {
       `Enter up to ${n.integer(most)} whole numbers from 0 to ${n.integer(largest)}, separated by commas.`,
     seedsHint: (kind: AdapterKind | null): string =>
       kind === 'wasm' ? 'Same seeds: same run, on every machine.' : 'Same seeds, same GPU: same run.',
-    changed: 'The recipe has changed. It applies on reset.',
+    notInThisRun: 'Your changes are not in this run.',
+    trainAsNew: 'Train as a new experiment',
     estimate: 'Before you start',
     maxTokens: 'Tokens, at most',
     aboutWork: (work: string) => `about ${work}`,
@@ -208,13 +230,15 @@ export const en = {
 
   charts: {
     passQuestion: 'Which tokens carry the learning?',
-    passFifth: 'A fifth of the tokens gives most of the gain; the other four fifths, almost none',
-    passGains: (top: number, all: number, bottom: number, rho: number) =>
-      `Gain: ${n.signed(all, 2)} from all tokens, ${n.signed(top, 2)} from the top ${n.percent(rho)}, ${n.signed(bottom, 2)} from the rest`,
+    /** @param steps of the whole training, at its end; else null */
+    passGains: (gains: readonly { name: string; gain: number }[], step: number, isEnd: boolean) =>
+      `Gain in pass@1 ${isEnd ? `after ${plural(step, 'step', 'steps')}` : `so far, at step ${n.integer(step)}`}: ${gains
+        .map(({ name, gain }) => `${name} ${n.signed(gain, 2)}`)
+        .join(', ')}`,
+    rewardFirst: (step: number) =>
+      `Reward in training, until the first evaluation at step ${n.integer(step)}`,
     passText: (problems: number, samples: number) =>
       `Share of held-out problems solved (pass@1, ${n.integer(problems)} problems × ${n.integer(samples)}), against step.`,
-    gainsText: (top: number, all: number, bottom: number) =>
-      `In this recording: ${n.signed(all, 2)} from all tokens, ${n.signed(top, 2)} from the top, ${n.signed(bottom, 2)} from the rest.`,
     seedsText: (seeds: number) => `Thin: each seed. Thick: mean of ${n.integer(seeds)}.`,
     oneSeedText: 'One seed.',
     pass: 'pass@1',
@@ -275,8 +299,9 @@ export const en = {
   kept: keptEn,
   traces: tracesEn,
 
-  announce: (step: number, steps: number, values: string) =>
-    `Step ${n.integer(step)} of ${n.integer(steps)}. ${values}`,
+  /** @param tested the step that the values are of */
+  announce: (step: number, steps: number, tested: number, values: string) =>
+    `Step ${n.integer(step)} of ${n.integer(steps)}.${values && ` pass@1 at step ${n.integer(tested)}: ${values}`}`,
 };
 
 export type Messages = typeof en;

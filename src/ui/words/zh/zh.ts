@@ -115,6 +115,13 @@ export const zh: Messages = {
     position: '录制进度',
     stepOf: (step, steps) => `第 ${n.integer(step)} 步，共 ${n.integer(steps)} 步`,
     state: (phase, step, steps) => `${phases[phase]}。第 ${n.integer(step)} 步，共 ${n.integer(steps)} 步。`,
+    pausing: (step, steps) => `正在暂停：做完这一步。第 ${n.integer(step)} 步，共 ${n.integer(steps)} 步。`,
+    partial: (done, of) =>
+      `${n.integer(of)} 个条件中有 ${n.integer(done)} 个已做完这一步；“单步”先让其余条件跟上。`,
+    chip: (step, steps) => `训练中 ${n.integer(step)}/${n.integer(steps)}`,
+    chipPausing: '正在暂停…',
+    pauseTraining: '暂停训练',
+    chipOpen: '查看训练',
     seedOf: (seed, seeds) => `第 ${n.integer(seed)} 个种子，共 ${n.integer(seeds)} 个。`,
     progress: '进度',
     timeLeft: (seconds) => `大约还需 ${duration(seconds)}。`,
@@ -140,11 +147,15 @@ export const zh: Messages = {
   },
 
   conditions: {
-    scores: (step, spread) => `第 ${n.integer(step)} 步的 pass@1；${spread}`,
-    deviation: (seeds) => `± ${n.integer(seeds)} 个种子间的标准差`,
-    standardError: '± 题目间的标准误，单个种子',
-    show: (name) => `${name}：显示并训练`,
-    atReset: '重置后生效。',
+    scores: (step, spread) => `留出题，第 ${n.integer(step)} 步。pass@1：${spread}。`,
+    deviation: (seeds) => `均值 ± 标准差（${n.integer(seeds)} 个种子）`,
+    standardError: '± 题目间的标准误（1 个种子）',
+    columns: { train: '训练', curve: '曲线', name: '条件' },
+    passAt: (k) => (k === null ? 'pass@k' : `pass@${n.integer(k)}`),
+    trained: (name) => `训练${name}`,
+    drawn: (name) => `显示${name}的曲线`,
+    notHere: { recorded: '录制中没有', live: '这次训练中没有', imported: '此存档中没有', linked: '' },
+    notNext: '下次不训练',
   },
 
   recipe: {
@@ -170,7 +181,8 @@ export const zh: Messages = {
       `请输入 0 到 ${n.integer(largest)} 之间的整数，用逗号隔开，最多 ${n.integer(most)} 个。`,
     seedsHint: (kind) =>
       kind === 'wasm' ? '种子相同，在任何机器上训练都完全相同。' : '种子和 GPU 都相同，训练就完全相同。',
-    changed: '配方已修改，重置后生效。',
+    notInThisRun: '所做修改不在这次训练中。',
+    trainAsNew: '作为新实验训练',
     estimate: '开始之前',
     maxTokens: '词元数上限',
     aboutWork: (work) => `约 ${work}`,
@@ -197,13 +209,13 @@ export const zh: Messages = {
 
   charts: {
     passQuestion: '学习靠的是哪些词元？',
-    passFifth: '五分之一的词元带来了大部分提升，其余五分之四几乎没有贡献',
-    passGains: (top, all, bottom, rho) =>
-      `提升：全部词元 ${n.signed(all, 2)}，熵最高的 ${n.percent(rho)} ${n.signed(top, 2)}，其余 ${n.signed(bottom, 2)}`,
+    passGains: (gains, step, isEnd) =>
+      `pass@1 的提升（${isEnd ? `训练 ${n.integer(step)} 步后` : `截至第 ${n.integer(step)} 步`}）：${gains
+        .map(({ name, gain }) => `${name} ${n.signed(gain, 2)}`)
+        .join('，')}`,
+    rewardFirst: (step) => `训练奖励（首次评估在第 ${n.integer(step)} 步）`,
     passText: (problems, samples) =>
       `留出题的答对比例（pass@1，${n.integer(problems)} 题 × ${n.integer(samples)} 次），横轴为步数。`,
-    gainsText: (top, all, bottom) =>
-      `本次录制中的提升：全部词元 ${n.signed(all, 2)}，熵最高的部分 ${n.signed(top, 2)}，其余 ${n.signed(bottom, 2)}。`,
     seedsText: (seeds) => `细线：各个种子。粗线：${n.integer(seeds)} 个种子的均值。`,
     oneSeedText: '单个种子。',
     pass: 'pass@1',
@@ -261,5 +273,6 @@ export const zh: Messages = {
   kept: keptZh,
   traces: tracesZh,
 
-  announce: (step, steps, values) => `第 ${n.integer(step)} 步，共 ${n.integer(steps)} 步。${values}`,
+  announce: (step, steps, tested, values) =>
+    `第 ${n.integer(step)} 步，共 ${n.integer(steps)} 步。${values && `第 ${n.integer(tested)} 步的 pass@1：${values}`}`,
 };
