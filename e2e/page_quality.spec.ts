@@ -140,12 +140,15 @@ test('the keyboard alone is enough', async ({ page }) => {
   await page.keyboard.press('.');
   await expect(stepWords(page)).toHaveText(new RegExp(`^Step ${Number(before) + 1} of`));
 
+  // To its end, where the large chart has evaluations, to which its cursor goes.
+  await tabTo(page, page.getByRole('slider', { name: 'Step of the recording' }));
+  await page.keyboard.press('End');
   const chart = page.getByRole('slider', { name: /^Step on the chart/ });
   await tabTo(page, chart);
   await page.keyboard.press('Home');
   await expect(chart).toHaveAttribute('aria-valuenow', '0');
   await page.keyboard.press('ArrowRight');
-  await expect(chart).toHaveAttribute('aria-valuenow', '1');
+  await expect(chart).toHaveAttribute('aria-valuenow', /^[1-9]/);
   await page.keyboard.press('End');
   await expect(chart).toHaveAttribute('aria-valuetext', /At step \d+: .*Top 20/);
 

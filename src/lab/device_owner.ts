@@ -6,7 +6,7 @@ import { shardCount } from '../wasm/shard_count.ts';
 import { fetchKernels, hasSimd } from '../wasm/vite_kernels.ts';
 import type { AdapterFacts, AdapterKind, LabEvent } from './client/protocol.ts';
 import { MissingKernels } from './failure.ts';
-import { processorRate, softwareRate } from './rate.ts';
+import { processorRate } from './rate.ts';
 
 /** Order of preference if no adapter was chosen, or the chosen one is not available. */
 const order: readonly AdapterKind[] = ['gpu', 'wasm', 'software'];
@@ -181,11 +181,9 @@ export class DeviceOwner {
     return this.#found.size > 0 && this.kind === 'wasm' ? shardCount : 1;
   }
 
-  /** Estimated training FLOP/s of the adapter in use; null if unknown. @throws as `open` does */
+  /** Training FLOP/s of the adapter in use, by a short probe; null of a GPU, which nothing is asked of. @throws as `open` does */
   async rate(): Promise<number | null> {
-    const { kind } = this;
-    if (kind === 'software') return softwareRate;
-    if (kind === 'gpu' || this.#found.size === 0) return null;
+    if (this.kind !== 'wasm' || this.#found.size === 0) return null;
     this.#rate ??= loneRate().catch((error) => {
       this.#rate = null;
       throw error;

@@ -3,12 +3,6 @@ import type { Device } from '../device/device.ts';
 import { linear } from '../model/matmul.ts';
 
 /**
- * Lower estimate of the training FLOP/s of software WebGPU: SwiftShader's portable matmul reaches 0.8 to 1.1 GFLOP/s on
- * two cores, and a step is not only matmul.
- */
-export const softwareRate = 0.5e9;
-
-/**
  * Training rate relative to the matmul's, including sampling, evaluations and everything else: 0.55 with the small
  * preset, 0.7 with the largest model, by CPU time of one thread.
  */

@@ -1,4 +1,4 @@
-import { keptRate } from '../state/kept_rate.ts';
+import { expectedTime } from '../state/expected_time.ts';
 import { maxTokens } from '../state/recipe.ts';
 import { useLab } from '../state/use_lab.ts';
 import { useMessages } from '../words/language.ts';
@@ -11,16 +11,7 @@ export function EstimateFacts() {
   const adapter = useLab((s) => s.adapter);
   const estimate = useLab((s) => s.estimate);
   const tokens = maxTokens(spec);
-  const rate = adapter === null ? null : keptRate(adapter.name);
-  const time =
-    rate !== null
-      ? ([t.recipe.time, t.recipe.minutesAtRate(tokens / rate)] as const)
-      : estimate && estimate.rate !== null
-        ? ([
-            t.recipe.timeEstimated,
-            t.recipe.timeAtWork(estimate.flop / estimate.rate, estimate.rate),
-          ] as const)
-        : ([t.recipe.time, t.recipe.timeUnknown] as const);
+  const time = expectedTime(adapter, estimate);
   return (
     <FactList
       facts={[
@@ -28,7 +19,14 @@ export function EstimateFacts() {
         [t.recipe.maxTokens, t.numbers.short(tokens)],
         [t.machine.memory, estimate ? t.numbers.bytes(estimate.bytes) : ''],
         [t.machine.work, estimate ? t.recipe.aboutWork(t.numbers.flop(estimate.flop)) : ''],
-        time,
+        [
+          t.recipe.timeEstimated,
+          time === null
+            ? t.recipe.timeUnknown
+            : time.by === 'training'
+              ? t.recipe.timeAtLast(time.seconds)
+              : t.recipe.timeAtWork(time.seconds, time.rate),
+        ],
       ]}
     />
   );

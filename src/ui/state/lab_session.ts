@@ -6,8 +6,8 @@ import { type LabClient, labClient } from '../../lab/client/client.ts';
 import { type AdapterKind, adapterKinds, type LabEvent } from '../../lab/client/protocol.ts';
 import { keepChoice, readChoice } from '../preferences/kept_choice.ts';
 import { motionUnwanted } from '../preferences/reduced_motion.ts';
+import { keepRate, measuredRate } from './expected_time.ts';
 import { type ExperimentEvent, reachedStep, reduce } from './experiment.ts';
-import { keepRate } from './kept_rate.ts';
 import { follow, type Imported, type Look, labStore } from './lab_store.ts';
 import { freshSeeds, mainPreset, type Recipe, recipeFrom, withSeeds } from './recipe.ts';
 import { loadRecord } from './recorded/load_record.ts';
@@ -76,8 +76,7 @@ function hear(event: LabEvent) {
       return;
     }
   }
-  if (event.type === 'phase' && (event.phase === 'done' || event.phase === 'paused'))
-    rememberRate(event.tokensPerSecond);
+  if (event.type === 'phase') rememberRate(event);
   if (opening) return;
   waiting.push(event);
   timer ??= setTimeout(showWaiting, showEvery);
@@ -90,9 +89,14 @@ function nothingTrained(): boolean {
   return experiment.source === 'live' && recorded.status === 'ready' && !trained;
 }
 
-function rememberRate(tokensPerSecond: number | null) {
-  const { adapter } = getState().experiment;
-  if (adapter && tokensPerSecond !== null) keepRate(adapter.name, tokensPerSecond);
+/** The rate of the training on the screen, as far as it was measured: at the end there is no time left to tell it by. */
+let rate: number | null = null;
+
+function rememberRate(event: Extract<LabEvent, { type: 'phase' }>) {
+  const { adapter, cost } = getState().experiment;
+  rate = measuredRate(cost, event) ?? rate;
+  if (event.phase !== 'done' && event.phase !== 'paused') return;
+  if (adapter && rate !== null) keepRate(adapter.name, rate);
 }
 
 /** The one lab of the page. */
@@ -211,6 +215,7 @@ function open(recipe: Recipe, play: boolean) {
 
 /** Puts an experiment that is about to be trained on the screen. */
 function showLive(recipe: Recipe, going: boolean) {
+  rate = null;
   player?.stop();
   player = null;
   forgetWaiting();

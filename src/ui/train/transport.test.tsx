@@ -4,6 +4,8 @@ import { presets } from '../../experiment/presets.ts';
 import { madeRecord } from '../../experiment/testing/made_record.ts';
 import type { LabPhase } from '../../lab/client/protocol.ts';
 import { closePage, openPage, page, press, render } from '../app/testing/mounted_page.ts';
+import { EstimateFacts } from '../recipe/estimate_facts.tsx';
+import { keepRate, measuredRate } from '../state/expected_time.ts';
 import { emptyExperiment, reduce } from '../state/experiment.ts';
 import { follow, labStore } from '../state/lab_store.ts';
 import { firstRecipe, withRho } from '../state/recipe.ts';
@@ -186,4 +188,25 @@ test('the slider of the recording stands where the charts are read', () => {
   });
   expect(document.querySelector<HTMLInputElement>('.playback input')?.value).toBe('2');
   expect(page()).toContain('Step 2 of 6');
+});
+
+test('one expected time everywhere: of the last training on this adapter where there was one, else of the probe', () => {
+  const estimate = { bytes: 1e8, flop: 5e12, parameters: 164_000, rate: 0.5e9 };
+  const adapter = { ...software, kind: 'wasm' as const, name: 'wasm' };
+  render(
+    <>
+      <Transport />
+      <EstimateFacts />
+    </>,
+  );
+  act(() => labStore.setState({ adapter, estimate }));
+  expect(page().match(/2\.8 h/g)).toHaveLength(2);
+  // Half of the work is left, and takes 10,000 seconds: 0.25 GFLOP/s.
+  const rate = measuredRate({ flop: 5e12 }, { done: 20, total: 40, secondsLeft: 10_000 });
+  expect(rate).toBe(0.25e9);
+  keepRate('wasm', rate!);
+  act(() => labStore.setState({ estimate: { ...estimate } }));
+  expect(page()).not.toContain('2.8 h');
+  expect(page().match(/5\.6 h/g)).toHaveLength(2);
+  localStorage.clear();
 });

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { NewSeedIcon, PauseIcon, PlayIcon, ResetIcon, StepIcon } from '../kit/icons.tsx';
 import { motionUnwanted } from '../preferences/reduced_motion.ts';
+import { expectedTime } from '../state/expected_time.ts';
 import { reachedStep, seedAtWork } from '../state/experiment.ts';
 import {
   backToRecorded,
@@ -78,11 +79,12 @@ function TrainButton() {
 /** Without a GPU: the expected duration, and a link to a shorter experiment. Below the buttons, so that they do not move. */
 function WithoutGpu() {
   const t = useMessages();
-  const kind = useLab((s) => s.adapter?.kind ?? 'gpu');
+  const adapter = useLab((s) => s.adapter);
+  const kind = adapter?.kind ?? 'gpu';
   const estimate = useLab((s) => s.estimate);
   const recipe = useLab((s) => s.recipe);
   if (kind === 'gpu') return null;
-  const seconds = estimate && estimate.rate !== null ? estimate.flop / estimate.rate : null;
+  const seconds = expectedTime(adapter, estimate)?.seconds ?? null;
   return (
     <div className="note without-gpu">
       {seconds !== null

@@ -173,7 +173,7 @@ export const en = {
       recorded: 'not in the recording',
       live: 'not in this run',
       imported: 'not in this archive',
-      linked: '',
+      linked: 'not trained yet',
     },
     notNext: 'not in the next run',
   },
@@ -209,11 +209,10 @@ export const en = {
     runs: 'Runs',
     runsOf: (conditions: number, seeds: number) =>
       `${n.integer(conditions)} × ${plural(seeds, 'seed', 'seeds')}`,
-    minutesAtRate: (seconds: number) => `${duration(seconds)} at the last rate`,
-    time: 'Time, at most',
     timeEstimated: 'Time, estimated',
     timeAtWork: (seconds: number, flopPerSecond: number) =>
       `about ${duration(roughly(seconds))} at ${n.fixed(flopPerSecond / 1e9, 1)} GFLOP/s`,
+    timeAtLast: (seconds: number) => `about ${duration(roughly(seconds))} at the rate of the last training`,
     timeUnknown: 'not measured here yet',
   },
 

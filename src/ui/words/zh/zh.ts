@@ -154,7 +154,7 @@ export const zh: Messages = {
     passAt: (k) => (k === null ? 'pass@k' : `pass@${n.integer(k)}`),
     trained: (name) => `训练${name}`,
     drawn: (name) => `显示${name}的曲线`,
-    notHere: { recorded: '录制中没有', live: '这次训练中没有', imported: '此存档中没有', linked: '' },
+    notHere: { recorded: '录制中没有', live: '这次训练中没有', imported: '此存档中没有', linked: '尚未训练' },
     notNext: '下次不训练',
   },
 
@@ -188,11 +188,10 @@ export const zh: Messages = {
     aboutWork: (work) => `约 ${work}`,
     runs: '训练次数',
     runsOf: (conditions, seeds) => `${n.integer(conditions)} × ${n.integer(seeds)} 个种子`,
-    minutesAtRate: (seconds) => `${duration(seconds)}（按上次速度）`,
-    time: '时间上限',
     timeEstimated: '预计时间',
     timeAtWork: (seconds, flopPerSecond) =>
       `约 ${duration(roughly(seconds))}（按 ${n.fixed(flopPerSecond / 1e9, 1)} GFLOP/s）`,
+    timeAtLast: (seconds) => `约 ${duration(roughly(seconds))}（按上次训练的速度）`,
     timeUnknown: '这里尚未测过',
   },
 
