@@ -1,18 +1,20 @@
 import { act } from 'react';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { madeRecord } from '../../experiment/testing/made_record.ts';
+import { madeMetrics, madeRecord } from '../../experiment/testing/made_record.ts';
 import type { LabCommand, LabEvent } from '../../lab/client/protocol.ts';
 import { button, closePage, findButton, openPage, page, press, render } from '../app/testing/mounted_page.ts';
 import { compareStore, emptyCompare } from '../state/compare/compare_store.ts';
-import { emptyExperiment } from '../state/experiment.ts';
+import { emptyExperiment, reduce } from '../state/experiment.ts';
 import { backToRecorded, train } from '../state/lab_session.ts';
 import { follow, labStore } from '../state/lab_store.ts';
 import { firstRecipe } from '../state/recipe.ts';
 import { hear, sent } from '../state/testing/wired_lab.ts';
 import { connectKept } from '../state/views/kept_session.ts';
 import { emptyKept, keptStore } from '../state/views/kept_store.ts';
+import { en } from '../words/en/en.ts';
 import ExperimentsSheet from './experiments_sheet.tsx';
 import { KeptNotes } from './kept_notes.tsx';
+import { KeptRuns } from './kept_runs.tsx';
 import { madeKept } from './testing/made_kept.ts';
 
 let stop: () => void;
@@ -290,4 +292,24 @@ test('an experiment that was compared, trained further and left is compared as i
   hear(list(kept));
   hear(list(kept));
   expect(sentOf('kept-look')).toEqual([{ type: 'kept-look', id }]);
+});
+
+test('runs of the experiment on the screen are as far as they are there, and not as they were last saved', () => {
+  const fresh = madeKept(1, { status: 'queued', step: 0, pass: null, bytes: 0 });
+  const run = { condition: fresh.spec.conditions[0].name, seed: 1 };
+  act(() =>
+    labStore.setState({
+      experiment: reduce(emptyExperiment('', fresh.spec, 'live'), [
+        { type: 'metrics', run, metrics: madeMetrics(1) },
+        { type: 'metrics', run, metrics: madeMetrics(2) },
+      ]),
+    }),
+  );
+  render(<KeptRuns experiment={fresh} open />);
+  const states = () => [...document.querySelectorAll('.run-state')].map((cell) => cell.textContent);
+  const words = en.kept.list.statuses;
+  expect(states().slice(0, 2)).toEqual([
+    words.paused(2, fresh.spec.steps),
+    words.queued(0, fresh.spec.steps),
+  ]);
 });

@@ -90,7 +90,7 @@ export function KeptRow({ experiment }: { experiment: KeptExperiment }) {
             onChange={(text) => annotate(id, text)}
           />
         </div>
-        <KeptRuns experiment={experiment} />
+        <KeptRuns experiment={experiment} open={open} />
       </details>
     </li>
   );

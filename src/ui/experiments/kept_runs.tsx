@@ -1,12 +1,28 @@
 import { lineClass, selectionNamed } from '../../experiment/condition_choice.ts';
 import type { KeptExperiment } from '../../lab/client/kept_protocol.ts';
+import { runId } from '../state/experiment.ts';
+import { isGoing } from '../state/selectors.ts';
+import { useLab } from '../state/use_lab.ts';
 import { useMessages } from '../words/language.ts';
 
+interface KeptRunsProps {
+  experiment: KeptExperiment;
+  /** It is on the screen, where its runs may have come further than what was last saved of them. */
+  open: boolean;
+}
+
 /** The runs of a kept experiment: a line for each condition and seed. */
-export function KeptRuns({ experiment }: { experiment: KeptExperiment }) {
+export function KeptRuns({ experiment, open }: KeptRunsProps) {
   const t = useMessages();
   const words = t.kept.list;
-  const { name, spec, runs } = experiment;
+  const { name, spec } = experiment;
+  const onScreen = useLab((s) => (open ? s.experiment.runs : null));
+  const going = useLab(isGoing);
+  const runs = experiment.runs.map((run): KeptExperiment['runs'][number] => {
+    const step = onScreen?.[runId(run.condition, run.seed)]?.metrics.at(-1)?.step ?? 0;
+    const isOver = run.status === 'done' || run.status === 'failed';
+    return step === 0 || isOver ? run : { ...run, step, status: going ? 'running' : 'paused' };
+  });
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be in reach of the keyboard
     <section className="wide-table" tabIndex={0} aria-label={words.runs(name)}>

@@ -16,6 +16,8 @@ export interface ConditionRow {
   /** The condition on the screen, by name; null where the experiment has none like it. */
   readonly shown: string | null;
   readonly selection: Selection;
+  /** What would be trained in its place, where the recipe has another share of it. */
+  readonly next: Selection | null;
 }
 
 /**
@@ -46,6 +48,7 @@ export function conditionRows({
       on,
       shown,
       selection: shown === null ? selectionNamed(offered, name) : selectionNamed(spec, shown),
+      next: shown === null || shown === name ? null : selectionNamed(offered, name),
     };
   });
 }

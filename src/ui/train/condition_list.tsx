@@ -30,6 +30,8 @@ export function ConditionList() {
   const step = useLab(shownStep);
   const otherRecording = useOtherRecording();
   const changed = useChangedSince((spec) => spec.conditions);
+  // What else was changed is said where the recipe is.
+  const changedElsewhere = useChangedSince((spec) => ({ ...spec, conditions: [] }));
   const words = t.conditions;
 
   const rows = useMemo(() => conditionRows({ experiment, recipe }), [experiment, recipe]);
@@ -71,7 +73,7 @@ export function ConditionList() {
           ))}
         </tbody>
       </table>
-      {changed && <NewExperimentNote />}
+      {changed && !changedElsewhere && <NewExperimentNote />}
       {at >= 0 && (
         <p className="note">
           <LinkedText>
@@ -94,7 +96,7 @@ interface RowProps {
   isLast: boolean;
 }
 
-function Row({ row: { name, on, shown, selection, score }, isEvaluated, isDrawn, isLast }: RowProps) {
+function Row({ row: { name, on, shown, selection, next, score }, isEvaluated, isDrawn, isLast }: RowProps) {
   const t = useMessages();
   const words = t.conditions;
   const source = useLab((s) => s.experiment.source);
@@ -104,11 +106,14 @@ function Row({ row: { name, on, shown, selection, score }, isEvaluated, isDrawn,
   const share = (value: number | null | undefined, text: (value: number) => string) =>
     value === null || value === undefined ? none : text(value);
   const spread = score && (score.pass.deviation ?? score.error);
-  const state =
-    shown === null && on
+  const state = !on
+    ? source === 'live' && shown !== null
+      ? words.notNext
+      : ''
+    : shown === null
       ? words.notHere[source]
-      : source === 'live' && shown !== null && !on
-        ? words.notNext
+      : next !== null
+        ? words.next(t.conditionName(next))
         : '';
   const id = `trains-${name}`;
   return (

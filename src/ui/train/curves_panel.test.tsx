@@ -6,7 +6,7 @@ import type { LabEvent } from '../../lab/client/protocol.ts';
 import { closePage, openPage, render, settled } from '../app/testing/mounted_page.ts';
 import { emptyExperiment, reduce } from '../state/experiment.ts';
 import { follow, labStore } from '../state/lab_store.ts';
-import { firstRecipe, withConditions } from '../state/recipe.ts';
+import { firstRecipe, withConditions, withRho } from '../state/recipe.ts';
 import { shownConditions } from '../state/selectors.ts';
 import { ConditionList } from './condition_list.tsx';
 import { CurvesPanel } from './curves_panel.tsx';
@@ -121,6 +121,11 @@ test('a recipe changed beside a run is not in it, which is said where it is chan
   act(() => labStore.setState({ recipe: withConditions(firstRecipe, [conditions.all]) }));
   expect(document.querySelector('.nudge')?.textContent).toContain('not in this run');
   expect(document.querySelector('.nudge button')?.textContent).toBe('Train as a new experiment');
+  // Another share: the row shows the run's own, and says what would be trained.
+  act(() => labStore.setState({ recipe: withRho(firstRecipe, 0.4) }));
+  expect(document.querySelector('.condition-state')?.textContent?.replace('\u00a0', ' ')).toBe(
+    'next run: Top 40 %',
+  );
 });
 
 test('what is being trained stays on the screen when its box is no longer ticked', () => {

@@ -176,6 +176,7 @@ export const en = {
       linked: 'not trained yet',
     },
     notNext: 'not in the next run',
+    next: (name: string) => `next run: ${name}`,
   },
 
   recipe: {

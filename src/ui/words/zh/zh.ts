@@ -156,6 +156,7 @@ export const zh: Messages = {
     drawn: (name) => `显示${name}的曲线`,
     notHere: { recorded: '录制中没有', live: '这次训练中没有', imported: '此存档中没有', linked: '尚未训练' },
     notNext: '下次不训练',
+    next: (name) => `下次：${name}`,
   },
 
   recipe: {
