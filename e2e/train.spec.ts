@@ -82,8 +82,17 @@ test.describe('with motion', () => {
     const steps = async () => Math.max(0, ...(await readTable(page, rewardTitle)).keys());
     await expect.poll(steps, { timeout: patience, intervals: [2000] }).toBeGreaterThanOrEqual(2);
 
+    // On every view the bar says that something trains.
+    await page.getByRole('button', { name: 'Compare', exact: true }).click();
+    await expect(page.locator('.training-chip')).toContainText(/^Training \d+\/400$/);
+    await expect(page.locator('.curve-legend')).toContainText(
+      /Values at step 0, the last in common|Values so far/,
+    );
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+
     await pause(page);
     await expect(page.getByText(/^Paused\./)).toBeVisible({ timeout: 60_000 });
+    await expect(page.locator('.training-chip')).toHaveCount(0);
     const paused = await steps();
 
     // The paused run's newest checkpoint is among the models, and sampling it disturbs nothing of what follows; what

@@ -216,10 +216,16 @@ test('experiments with other problems are told apart, and compared at the last s
   const evaluations = run.evaluations.slice(0, 2).map((e) => ({ ...e, problems: 12 }));
   act(() => compareStore.setState({ others: [{ ...other, runs: [{ ...run, evaluations }] }] }));
   const note = find('figcaption').textContent!;
-  expect(note).toContain('at step 10, the last in common');
+  expect(note).toContain('pass@1, held out, of different evaluations');
   expect(note).toContain('Different evaluations');
   expect(note).toMatch(/on the screen, \d+ problems × \d+ samples; calm heron, 12 problems/);
   expect(note).toContain('2 different adapters');
+  expect(find('.curve-legend').textContent).toContain('Values at step 10, the last in common');
+  // Differences of values from different problems would be no differences between the runs.
+  tab('Differences');
+  expect(find('.warning').textContent).toBe(
+    'No seed was evaluated in both conditions at one step, on the same problems.',
+  );
 });
 
 test('the spread beside a value says what it is', () => {

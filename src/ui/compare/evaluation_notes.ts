@@ -12,16 +12,27 @@ interface EvaluationSet {
   readonly experiments: Set<string | null>;
 }
 
+/** What a run was evaluated on: runs with another key were asked other problems, or more often. */
+export function evaluationKey({ spec, evaluations }: Pick<ComparedRun, 'spec' | 'evaluations'>): string {
+  const { problems, samples } = evaluatedOn({ spec, evaluations });
+  return `${spec.world} ${problems} ${samples}`;
+}
+
+/** A run that goes on with another spec has been measured as its evaluations say. */
+const evaluatedOn = ({ spec, evaluations }: Pick<ComparedRun, 'spec' | 'evaluations'>) => {
+  const { problems = spec.evaluation.problems, k: samples = spec.evaluation.samples } =
+    evaluations.at(-1) ?? {};
+  return { problems, samples };
+};
+
 /** The evaluations that the runs were measured by, in their order; foreign runs have settings of their own. */
 export function evaluationSets(runs: readonly CurveRun[]): EvaluationSet[] {
   const sets = new Map<string, EvaluationSet>();
   for (const run of runs) {
     if (!('spec' in run)) continue;
     const { spec, evaluations, adapter, experimentName } = run as ComparedRun;
-    // A run that goes on with another spec has been measured as its evaluations say.
-    const { problems = spec.evaluation.problems, k: samples = spec.evaluation.samples } =
-      evaluations.at(-1) ?? {};
-    const key = `${spec.world} ${problems} ${samples}`;
+    const { problems, samples } = evaluatedOn({ spec, evaluations });
+    const key = evaluationKey({ spec, evaluations });
     const set = sets.get(key) ?? {
       world: spec.world,
       problems,

@@ -18,7 +18,7 @@ import { metricName, placeText, valueText } from '../../state/compare/names.ts';
 import type { Messages } from '../../words/en/en.ts';
 import { useMessages } from '../../words/language.ts';
 import { openSamples } from '../compare_session.ts';
-import { evaluationNotes } from '../evaluation_notes.ts';
+import { evaluationNotes, evaluationSets } from '../evaluation_notes.ts';
 import { wholeView, xTicks, xUnit, yDomain } from './chart_scales.ts';
 import { CurveChart } from './curve_chart.tsx';
 import { CurveLegend } from './curve_legend.tsx';
@@ -131,7 +131,7 @@ interface TitleFacts extends CurveFigureProps {
 /**
  * The lowest and the highest mean, at the last step that all conditions have: what is seen, not which is better. Without a
  * result the metric alone: of fewer than two conditions, of equal ones, and before the first evaluation after the base's,
- * which is the same for all.
+ * which is the same for all. Values of different evaluations are in no one sentence.
  */
 function titleOf(t: Messages, { metric, name, curves, names, ends, ended, runs }: TitleFacts): string {
   const words = t.compare.curves.titles;
@@ -141,6 +141,7 @@ function titleOf(t: Messages, { metric, name, curves, names, ends, ended, runs }
       .sort((a, b) => a - b);
     return ended || next === undefined ? name : words.baseAlone(name, next);
   }
+  if (metric.of === 'evaluation' && evaluationSets(runs).length > 1) return words.apart(name);
   const found = curves.flatMap(({ group }, i) => {
     const value = ends.values[i]?.value ?? Number.NaN;
     return Number.isFinite(value) ? [{ name: names.get(group.key) ?? '', value }] : [];

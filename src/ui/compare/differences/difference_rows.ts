@@ -1,5 +1,6 @@
 import { type PairedDifferences, pairedDifferences } from '../../../stats/paired_differences.ts';
 import type { RunGroup } from '../../state/compare/run_groups.ts';
+import { evaluationKey } from '../evaluation_notes.ts';
 
 /** A condition against the reference. */
 export interface DifferenceRow {
@@ -20,7 +21,7 @@ export interface Differences {
 
 /**
  * The differences in pass@1 of all groups from one, at a step that was evaluated. A run that was not evaluated there is
- * in no pair.
+ * in no pair, nor one that was evaluated on other problems.
  * @param wanted the reference by its key, and the step; null or unknown: all tokens or the first group, the usual step
  * @returns null without two groups, or before anything was evaluated
  */
@@ -35,7 +36,8 @@ export function differencesOf(
   const reference = groups.find(({ key }) => key === wanted.reference) ?? usualReference(groups);
   const usual = usualStep(groups, reference, steps);
   const step = wanted.step !== null && steps.includes(wanted.step) ? wanted.step : usual;
-  const theirs = valuesAt(reference, step);
+  const like = evaluationKey(reference.runs[0]);
+  const theirs = valuesAt(reference, step, like);
   return {
     steps,
     step,
@@ -43,7 +45,7 @@ export function differencesOf(
     reference,
     rows: groups
       .filter(({ key }) => key !== reference.key)
-      .map((group) => ({ group, result: pairedDifferences(valuesAt(group, step), theirs) })),
+      .map((group) => ({ group, result: pairedDifferences(valuesAt(group, step, like), theirs) })),
   };
 }
 
@@ -67,13 +69,18 @@ function usualStep(groups: readonly RunGroup[], reference: RunGroup, steps: read
 }
 
 const hasPair = (a: RunGroup, b: RunGroup, step: number): boolean => {
-  const isEvaluated = ({ evaluations }: RunGroup['runs'][number]) => evaluations.some((e) => e.step === step);
+  const like = evaluationKey(b.runs[0]);
+  const isEvaluated = (run: RunGroup['runs'][number]) =>
+    evaluationKey(run) === like && run.evaluations.some((e) => e.step === step);
   return a.runs.some((run) => isEvaluated(run) && b.runs.some((o) => o.seed === run.seed && isEvaluated(o)));
 };
 
-/** NaN where a run was not evaluated: then it is named among those that are left out. */
-const valuesAt = ({ runs }: RunGroup, step: number) =>
-  runs.map(({ seed, evaluations }) => ({
+/** NaN where a run was not evaluated, or on other problems than the reference: then it is named among those that are left out. */
+const valuesAt = ({ runs }: RunGroup, step: number, like: string) =>
+  runs.map(({ seed, spec, evaluations }) => ({
     seed,
-    value: evaluations.findLast((e) => e.step === step)?.['eval/pass@1'] ?? Number.NaN,
+    value:
+      evaluationKey({ spec, evaluations }) === like
+        ? (evaluations.findLast((e) => e.step === step)?.['eval/pass@1'] ?? Number.NaN)
+        : Number.NaN,
   }));

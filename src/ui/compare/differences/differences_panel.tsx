@@ -76,7 +76,8 @@ function DifferenceFigure({ found }: { found: Differences }) {
   const paired = rows.filter(({ result }) => result.n > 0);
   const most = Math.max(0, ...paired.map(({ result }) => result.n));
   const against = groupName(t, reference);
-  const compared = [reference, ...paired.map(({ group }) => group)].flatMap(({ runs }) => runs);
+  // What was evaluated otherwise is in no pair, which the note says why.
+  const compared = [reference, ...rows.map(({ group }) => group)].flatMap(({ runs }) => runs);
   const widest = paired.reduce<DifferenceRow | null>(
     (a, b) => (a === null || Math.abs(b.result.mean ?? 0) > Math.abs(a.result.mean ?? 0) ? b : a),
     null,

@@ -126,6 +126,7 @@ export const compareEn = {
               ? `so far${at ? `, at ${at}` : ''}`
               : (at && `at ${at}, the last in common`)
         }`,
+      apart: (metric: string) => `${metric}, of different evaluations`,
       baseAlone: (metric: string, next: number) =>
         `${metric}: the base so far; next evaluation at step ${n.integer(next)}`,
     },

@@ -105,6 +105,7 @@ export const compareZh: typeof compareEn = {
               ? (at ? `截至${at}，` : '目前')
               : `${at}（共有的最后一步），`
         }从 ${low}（${lowest}）到 ${high}（${highest}）`,
+      apart: (metric) => `${metric}（评估方式不同）`,
       baseAlone: (metric, next) => `${metric}：目前只有基座模型；下次评估在第 ${n.integer(next)} 步`,
     },
     thin: (most) => `细线：各个种子。粗线：最多 ${n.integer(most)} 个种子的均值。`,

@@ -19,7 +19,7 @@ export const compareDifferencesEn = {
   /** @param usual a step that has pairs */
   noPairs: (step: number, usual: number | null) =>
     usual === null
-      ? 'No seed was evaluated in both conditions at one step.'
+      ? 'No seed was evaluated in both conditions at one step, on the same problems.'
       : `No run pairs at step ${n.integer(step)}. Last step in common: ${n.integer(usual)}.`,
   tooFew: (most: number) =>
     most < 2

@@ -7,17 +7,17 @@ export const compareEntropyEn = {
   run: 'Run',
   percentiles: {
     title: (high: string, highFrom: number, highTo: number, middle: number) =>
-      `Entropy of the ${high} percentile: ${n.fixed(highFrom, 2)} to ${n.fixed(highTo, 2)} nats; the median stays at ${n.fixed(middle, 3)}`,
+      `${high} percentile of token entropy: ${n.fixed(highFrom, 2)} to ${n.fixed(highTo, 2)} nats; the median stays at ${n.fixed(middle, 3)}`,
     titleMoved: (high: string, highFrom: number, highTo: number, middleFrom: number, middleTo: number) =>
-      `Entropy of the ${high} percentile: ${n.fixed(highFrom, 2)} to ${n.fixed(highTo, 2)} nats; of the median: ${n.fixed(middleFrom, 3)} to ${n.fixed(middleTo, 3)}`,
+      `${high} percentile of token entropy: ${n.fixed(highFrom, 2)} to ${n.fixed(highTo, 2)} nats; median: ${n.fixed(middleFrom, 3)} to ${n.fixed(middleTo, 3)}`,
     note: (name: string, tokens: number) =>
       `${name}: percentiles of token entropy over training, from the samples kept of each step (at least ${n.integer(tokens)} tokens). The paper’s Fig. 5.`,
     empty: 'Percentiles of entropy over training appear here once a run has kept samples.',
   },
   ends: {
-    title: 'Accuracy, entropy and response length by what gets the gradient',
+    title: 'pass@1, entropy and response length by what gets the gradient',
     note: (step: number) => `Held out, at step ${n.integer(step)}.`,
-    panels: { pass: 'Accuracy', entropy: 'Overall entropy', length: 'Response length' },
+    panels: { pass: 'pass@1', entropy: 'Mean token entropy', length: 'Response length' },
     how: 'Hollow: the base before training. The paper’s Fig. 7 and 10.',
     empty: 'A dot for each condition appears here once it was evaluated.',
   },

@@ -17,7 +17,7 @@ export const compareDifferencesZh: typeof compareDifferencesEn = {
   lastStep: (step) => `${n.integer(step)}（共有的最后一步）`,
   noPairs: (step, usual) =>
     usual === null
-      ? '没有种子在两个条件下于同一步都经过评估。'
+      ? '没有种子在两个条件下于同一步、用同样的题目评估过。'
       : `第 ${n.integer(step)} 步没有可配对的训练。共有的最后一步：第 ${n.integer(usual)} 步。`,
   tooFew: (most) =>
     most < 2

@@ -8,17 +8,17 @@ export const compareEntropyZh: typeof compareEntropyEn = {
   run: '运行',
   percentiles: {
     title: (high, highFrom, highTo, middle) =>
-      `熵的${high} 百分位：${n.fixed(highFrom, 2)} 变为 ${n.fixed(highTo, 2)} nats；中位数保持在 ${n.fixed(middle, 3)}`,
+      `词元熵的${high} 百分位：${n.fixed(highFrom, 2)} 变为 ${n.fixed(highTo, 2)} nats；中位数保持在 ${n.fixed(middle, 3)}`,
     titleMoved: (high, highFrom, highTo, middleFrom, middleTo) =>
-      `熵的${high} 百分位：${n.fixed(highFrom, 2)} 变为 ${n.fixed(highTo, 2)} nats；中位数：${n.fixed(middleFrom, 3)} 变为 ${n.fixed(middleTo, 3)}`,
+      `词元熵的${high} 百分位：${n.fixed(highFrom, 2)} 变为 ${n.fixed(highTo, 2)} nats；中位数：${n.fixed(middleFrom, 3)} 变为 ${n.fixed(middleTo, 3)}`,
     note: (name, tokens) =>
       `${name}：训练过程中词元熵的百分位，取自每步保留的样本（至少 ${n.integer(tokens)} 个词元）。对应论文图 5。`,
     empty: '运行保留样本之后，训练过程中熵的百分位会显示在这里。',
   },
   ends: {
-    title: '准确率、熵与回答长度，按梯度的作用范围',
+    title: 'pass@1、熵与回答长度，按梯度的作用范围',
     note: (step) => `留出题，第 ${n.integer(step)} 步。`,
-    panels: { pass: '准确率', entropy: '总体熵', length: '回答长度' },
+    panels: { pass: 'pass@1', entropy: '平均词元熵', length: '回答长度' },
     how: '空心：训练前的基座模型。对应论文图 7 和图 10。',
     empty: '条件经过评估之后，会在这里显示一个点。',
   },
