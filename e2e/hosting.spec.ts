@@ -42,6 +42,14 @@ async function expectSamples(page: Page, seed: number): Promise<void> {
   await expect(page.locator('.inspect-head .lead')).toContainText('Countdown 50k, base on');
 }
 
+/** Trains a step on the first recipe's base, which was not used before. */
+async function expectTraining(page: Page): Promise<void> {
+  const link = await linkOf(plainLink('countdown@1', { ...tinySpec, model: 'countdown-164k', steps: 1 }));
+  await page.goto(new URL(link, page.url()).href);
+  await page.getByRole('button', { name: 'Train it on this processor' }).click();
+  await expect(page.getByText(/^Done\. Step 1 of 1/).first()).toBeVisible();
+}
+
 for (const prefix of ['', 'x/y/']) {
   test(`under /${prefix} the page works, and again without a network`, async ({ page, context, host }) => {
     await page.goto(`./${prefix}`);
@@ -56,12 +64,20 @@ for (const prefix of ['', 'x/y/']) {
     await page.getByRole('button', { name: 'Train', exact: true }).click();
     await expectAlive(page);
     await expectSamples(page, 2);
+    await expectTraining(page);
     // Code and words that were not loaded before.
     await page.getByRole('button', { name: 'Compare', exact: true }).first().click();
     await page.getByRole('button', { name: '中文' }).click();
     await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
   });
 }
+
+test('before any script has come, the page says what it is, in both languages', async ({ page }) => {
+  await page.route('**/*.js', () => {});
+  await page.goto('./x/y/', { waitUntil: 'commit' });
+  await expect(page.getByText('which tokens teach a model to reason? Loading the lab…')).toBeVisible();
+  await expect(page.locator('[lang="zh-CN"]')).toContainText('哪些词元教会模型推理？');
+});
 
 test('a new version waits until it is asked for, and then the page is the new one', async ({
   page,

@@ -11,16 +11,18 @@ const build = {
   'models/tiny/config.json': '{}',
   'models/tiny/README.md': 'card',
   'models/tiny/model.safetensors': 'weights',
+  'models/countdown-164k/model.safetensors': 'weights of the first base',
 };
 const list = (changed: Partial<typeof build> = {}) =>
   listFiles(new Map(Object.entries({ ...build, ...changed })));
 
-test('the shell is everything small, weights and runtimes are cached on use, and unused files are not cached', () => {
+test('the shell is everything small and the first base, other weights and runtimes are cached on use, and unused files are not cached', () => {
   const { shell, onUse } = list();
   expect(shell).toEqual([
     'assets/index-a.js',
     'assets/kernels-a.wasm',
     './',
+    'models/countdown-164k/model.safetensors',
     'models/tiny/config.json',
     'recorded/countdown.json',
   ]);

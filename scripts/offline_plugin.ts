@@ -2,17 +2,23 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Plugin } from 'vite';
+import { presets } from '../src/experiment/presets.ts';
 import type { BuildFiles } from '../src/offline/shell_files.ts';
 
 const source = 'src/offline/service_worker.ts';
 const chunkName = 'service_worker';
 
+/** The base of the first recipe: with it in the shell, a first visit is enough to train without a network. */
+const firstBase = `models/${presets['countdown@1'].model}/`;
+
 /**
  * What is fetched only when it is used: weights, runtimes. Everything else is the shell, the kernels for the processor
- * included, which are some kilobytes.
+ * included, which are some kilobytes, and the weights of the first base.
  */
 const isHeavy = (path: string) =>
-  /\.(safetensors|onnx|wasm)$/.test(path) && !/(^|\/)kernels-[^/]*\.wasm$/.test(path);
+  /\.(safetensors|onnx|wasm)$/.test(path) &&
+  !/(^|\/)kernels-[^/]*\.wasm$/.test(path) &&
+  !path.startsWith(firstBase);
 /** What no page asks for. */
 const isIdle = (path: string) => /\.(map|md)$/.test(path);
 

@@ -5,9 +5,9 @@ import { type ChartLine, Line, type Points } from './chart_line.tsx';
 import { CurveLine } from './curve_line.tsx';
 import type { Viewport } from './curve_paths.ts';
 import { lastMeasured, valueAt } from './curve_values.ts';
+import { drawn, useDrawingSize } from './drawing_size.ts';
 import { placeLabels } from './label_places.ts';
 import { type PlotArea, XAxis, xAxisHeight, YAxis } from './panels/plot.tsx';
-import { useSize } from './use_size.ts';
 import { wordWidth } from './word_width.ts';
 import { yScale } from './y_scale.ts';
 
@@ -71,11 +71,11 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
   const { lines, claims = none, resumed = none, view, domain, log = false, xAxis, yAxis, cursor } = props;
   const { exact = false } = props;
   const { large = false, growing = false, labelledFrom = 0, label, hover = null } = props;
-  const [box, size] = useSize<HTMLDivElement>();
+  const [box, size] = useDrawingSize<HTMLDivElement>();
   const clip = useId();
   const [drag, setDrag] = useState<{ from: number; to: number } | null>(null);
   const down = useRef<number | null>(null);
-  const [width, height] = [Math.floor(size.width), Math.floor(size.height)];
+  const [width, height] = [Math.floor(size.width), Math.round(size.height)];
   const labelled = large && width >= labelledFrom;
   // A small chart that is watched is crowded at its end.
   const dots = large || !growing ? lines : none;
@@ -114,7 +114,7 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
 
   const pointerX = (event: PointerEvent) => {
     const { left } = event.currentTarget.getBoundingClientRect();
-    return Math.max(area.left, Math.min(area.right, event.clientX - left));
+    return Math.max(area.left, Math.min(area.right, (event.clientX - left) / size.scale));
   };
   const endDrag = () => {
     down.current = null;
@@ -127,7 +127,7 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
       const [from, to] = [drag.from, drag.to].sort((a, b) => a - b);
       props.onZoom?.({ from: x.invert(from), to: x.invert(to) });
     } else {
-      const top = event.clientY - event.currentTarget.getBoundingClientRect().top;
+      const top = (event.clientY - event.currentTarget.getBoundingClientRect().top) / size.scale;
       props.onClick?.(x.invert(at), (value) => Math.abs(y.place(value) - top));
     }
     endDrag();
@@ -175,8 +175,7 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
           role={label === undefined ? undefined : 'img'}
           aria-hidden={label === undefined ? true : undefined}
           aria-label={label}
-          width={width}
-          height={height}
+          {...drawn(width, height, size.scale)}
         >
           {growing && (
             <defs>

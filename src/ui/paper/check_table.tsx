@@ -10,36 +10,38 @@ export function CheckTable({ figure, checks }: { figure: FigureId; checks: reado
   const words = usePaperWords();
   const { table, claims } = words;
   return (
-    <table className="paper-checks">
-      <caption className="unseen">{table.caption(claims[figure].title)}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{table.number}</th>
-          <th scope="col">{table.value}</th>
-          <th scope="col" className="paper-bar">
-            {table.bar}
-          </th>
-          <th scope="col">{table.outcome}</th>
-        </tr>
-      </thead>
-      {roles.map((role) => {
-        const own = checks.filter((check) => check.role === role);
-        return (
-          own.length > 0 && (
-            <tbody key={role} className={`is-${role}`}>
-              <tr className="paper-role">
-                <th scope="rowgroup" colSpan={4}>
-                  {table.roles[role]}
-                </th>
-              </tr>
-              {own.map((check) => (
-                <CheckRow key={check.id} figure={figure} check={check} />
-              ))}
-            </tbody>
-          )
-        );
-      })}
-    </table>
+    <div className="figure-scroll">
+      <table className="paper-checks">
+        <caption className="unseen">{table.caption(claims[figure].title)}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{table.number}</th>
+            <th scope="col">{table.value}</th>
+            <th scope="col" className="paper-bar">
+              {table.bar}
+            </th>
+            <th scope="col">{table.outcome}</th>
+          </tr>
+        </thead>
+        {roles.map((role) => {
+          const own = checks.filter((check) => check.role === role);
+          return (
+            own.length > 0 && (
+              <tbody key={role} className={`is-${role}`}>
+                <tr className="paper-role">
+                  <th scope="rowgroup" colSpan={4}>
+                    {table.roles[role]}
+                  </th>
+                </tr>
+                {own.map((check) => (
+                  <CheckRow key={check.id} figure={figure} check={check} />
+                ))}
+              </tbody>
+            )
+          );
+        })}
+      </table>
+    </div>
   );
 }
 

@@ -9,7 +9,7 @@ import { scrollAndFocus } from './use_scroll_position.ts';
 import { VerdictMark } from './verdict_mark.tsx';
 
 /** From this width on the contents are next to the text, as in `paper.css`. */
-const wideEnough = '(min-width: 1100px)';
+const wideEnough = '(min-width: 68.75em)';
 
 /** The chapters and their figures with the verdicts: next to the text where there is room, else folded. */
 export function Contents({ results }: { results: Results | null }) {

@@ -2,8 +2,8 @@ import { scaleLinear } from 'd3-scale';
 import { type KeyboardEvent, type PointerEvent, useMemo } from 'react';
 import { histogramOf, logHeights } from '../../forks/entropy_histogram.ts';
 import { fromHighest, rhoAt } from '../../forks/top_share.ts';
+import { drawn, useDrawingSize } from '../charts/drawing_size.ts';
 import { bucketOf } from '../charts/entropy_buckets.ts';
-import { useSize } from '../charts/use_size.ts';
 import { useMessages } from '../words/language.ts';
 
 interface EntropyLegendProps {
@@ -31,7 +31,7 @@ const tallest = 54;
 export function EntropyLegend(props: EntropyLegendProps) {
   const { entropies, rho, tau, words, loose, onRho, perNat = 1, ground = fixedGround } = props;
   const t = useMessages();
-  const [box, { width }] = useSize<HTMLDivElement>();
+  const [box, { width, scale }] = useDrawingSize<HTMLDivElement>();
   const histogram = useMemo(() => histogramOf(entropies), [entropies]);
   const heights = useMemo(() => logHeights(histogram), [histogram]);
   const descending = useMemo(() => fromHighest(entropies), [entropies]);
@@ -41,7 +41,7 @@ export function EntropyLegend(props: EntropyLegendProps) {
 
   function toPointer(event: PointerEvent<HTMLDivElement>) {
     const { left } = event.currentTarget.getBoundingClientRect();
-    const share = rhoAt(descending, Math.max(0, x.invert(event.clientX - left)));
+    const share = rhoAt(descending, Math.max(0, x.invert((event.clientX - left) / scale)));
     onRho(Math.max(1 / Math.max(1, descending.length), share));
   }
   function onKeyDown(event: KeyboardEvent) {
@@ -82,7 +82,7 @@ export function EntropyLegend(props: EntropyLegendProps) {
       onKeyDown={onKeyDown}
     >
       {width > 0 && (
-        <svg aria-hidden="true" width={width} height={height}>
+        <svg aria-hidden="true" {...drawn(width, height, scale)}>
           {heights.map((share, i) => (
             <rect
               // biome-ignore lint/suspicious/noArrayIndexKey: a bin is its position

@@ -1,8 +1,8 @@
 import type { WordStatistic } from '../../../forks/token_entropy.ts';
 import { useMessages } from '../../words/language.ts';
 import { traceWord } from '../../words/trace_words.ts';
+import { drawn, useDrawingSize } from '../drawing_size.ts';
 import { bucketOf } from '../entropy_buckets.ts';
-import { useSize } from '../use_size.ts';
 import { FigureFrame } from './figure_frame.tsx';
 import { layoutWords } from './word_cloud_layout.ts';
 import { wordSheet } from './word_sheet.ts';
@@ -19,14 +19,14 @@ interface WordCloudProps {
 }
 
 /** Sizes of letters, px: the smallest that reads well, and the largest on a narrow and on a wide page. */
-const smallest = 12;
+const smallest = 13;
 const largest = [34, 60] as const;
 
 /** Words sized by mean entropy, as in the paper's Fig. 2b and c. What is drawn is also a list. */
 export function WordCloud({ words: list, kind, floor, tokens, joined = false }: WordCloudProps) {
   const t = useMessages();
   const words = t.figures.words;
-  const [box, { width }] = useSize<HTMLDivElement>();
+  const [box, { width, scale }] = useDrawingSize<HTMLDivElement>();
   if (list.length === 0) {
     return <p className="figure-empty">{tokens === 0 ? words.empty : words.none(floor, joined)}</p>;
   }
@@ -45,7 +45,11 @@ export function WordCloud({ words: list, kind, floor, tokens, joined = false }: 
     >
       <div className="plot" ref={box} style={{ minHeight: 120 }}>
         {width > 0 && (
-          <svg data-drawing="" aria-hidden="true" width={Math.floor(width)} height={Math.ceil(cloud.height)}>
+          <svg
+            data-drawing=""
+            aria-hidden="true"
+            {...drawn(Math.floor(width), Math.ceil(cloud.height), scale)}
+          >
             {cloud.words.map(({ word, size, x, y, width: wide, height: high }) => (
               <g key={word}>
                 <rect

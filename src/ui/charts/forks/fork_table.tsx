@@ -61,73 +61,75 @@ export function ForkTable({ rows, promptLength, selected, onSelect }: ForkTableP
       drawn={false}
       tabled
     >
-      <table className="fork-table">
-        <thead>
-          <tr>
-            <th scope="col">{words.position}</th>
-            <th scope="col">{words.token}</th>
-            {sortable('entropy')}
-            {sortable('consequence')}
-            <th scope="col">{words.verdict}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {sorted.map((row) => {
-            const { fork } = row;
-            const word = traceWord(row.word);
-            const { position, entropy, consequence, consequenceInterval, noise, verdict, p } = fork;
-            const at = numberOf(row);
-            return (
-              <tr
-                key={position}
-                className={`is-${verdict}`}
-                aria-current={selected === position ? 'true' : undefined}
-                onClick={() => onSelect(position)}
-              >
-                <td>{t.numbers.integer(at)}</td>
-                <th scope="row">
-                  <button
-                    type="button"
-                    className={`token mono e${bucketOf(entropy)}`}
-                    aria-label={words.show(word, at)}
-                    onClick={(event) => {
-                      event.stopPropagation();
-                      onSelect(position);
-                    }}
-                  >
-                    {word}
-                  </button>
-                </th>
-                <td>{t.numbers.fixed(entropy, 2)}</td>
-                {consequence === null ? (
-                  <td className="one-way" colSpan={2}>
-                    {oneWay(fork, t)}
-                  </td>
-                ) : (
-                  <>
-                    <td>
-                      <span className="consequence">
-                        <ConsequenceBar value={consequence} interval={consequenceInterval} />
-                        <span>{t.numbers.integer(consequence)}</span>
-                        {consequenceInterval && (
-                          <span className="unseen">
-                            {words.intervalIs(consequenceInterval.low, consequenceInterval.high)}
-                          </span>
-                        )}
-                      </span>
-                      <small className="noise">{words.noiseIs(noise ?? 0)}</small>
+      <div className="figure-scroll">
+        <table className="fork-table">
+          <thead>
+            <tr>
+              <th scope="col">{words.position}</th>
+              <th scope="col">{words.token}</th>
+              {sortable('entropy')}
+              {sortable('consequence')}
+              <th scope="col">{words.verdict}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {sorted.map((row) => {
+              const { fork } = row;
+              const word = traceWord(row.word);
+              const { position, entropy, consequence, consequenceInterval, noise, verdict, p } = fork;
+              const at = numberOf(row);
+              return (
+                <tr
+                  key={position}
+                  className={`is-${verdict}`}
+                  aria-current={selected === position ? 'true' : undefined}
+                  onClick={() => onSelect(position)}
+                >
+                  <td>{t.numbers.integer(at)}</td>
+                  <th scope="row">
+                    <button
+                      type="button"
+                      className={`token mono e${bucketOf(entropy)}`}
+                      aria-label={words.show(word, at)}
+                      onClick={(event) => {
+                        event.stopPropagation();
+                        onSelect(position);
+                      }}
+                    >
+                      {word}
+                    </button>
+                  </th>
+                  <td>{t.numbers.fixed(entropy, 2)}</td>
+                  {consequence === null ? (
+                    <td className="one-way" colSpan={2}>
+                      {oneWay(fork, t)}
                     </td>
-                    <td>
-                      <span className="fork-verdict">{words.verdicts[verdict]}</span>
-                      {verdict !== 'wavers' && <small>{words.pIs(p)}</small>}
-                    </td>
-                  </>
-                )}
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+                  ) : (
+                    <>
+                      <td>
+                        <span className="consequence">
+                          <ConsequenceBar value={consequence} interval={consequenceInterval} />
+                          <span>{t.numbers.integer(consequence)}</span>
+                          {consequenceInterval && (
+                            <span className="unseen">
+                              {words.intervalIs(consequenceInterval.low, consequenceInterval.high)}
+                            </span>
+                          )}
+                        </span>
+                        <small className="noise">{words.noiseIs(noise ?? 0)}</small>
+                      </td>
+                      <td>
+                        <span className="fork-verdict">{words.verdicts[verdict]}</span>
+                        {verdict !== 'wavers' && <small>{words.pIs(p)}</small>}
+                      </td>
+                    </>
+                  )}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
       <Sayings rows={rows} />
     </FigureFrame>
   );

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useMessages } from '../../words/language.ts';
+import { drawn } from '../drawing_size.ts';
 import type { TreeProps } from './tree_items.ts';
 import { isStart } from './tree_items.ts';
 import { columnCount, knob, layoutTree, type PlacedItem, treeSizes } from './tree_layout.ts';
@@ -20,9 +21,10 @@ const tightness = [
 
 /**
  * The tree from left to right: width is probability, an ending carries its answers and how many are right.
- * @param room width that there is, px
+ * @param room width that there is, in the drawing’s units
+ * @param scale how much larger it is shown
  */
-export function ForkTreeDrawing({ room, ...showing }: TreeProps & { room: number }) {
+export function ForkTreeDrawing({ room, scale, ...showing }: TreeProps & { room: number; scale: number }) {
   const { items, lineOf } = showing;
   const t = useMessages();
   const { placed, width, height } = useMemo(() => {
@@ -41,7 +43,7 @@ export function ForkTreeDrawing({ room, ...showing }: TreeProps & { room: number
     return layoutOf(tightness.find((each) => layoutOf(each).width <= room) ?? tightest);
   }, [items, lineOf, t, room]);
   return (
-    <svg data-drawing="" role="none" className="plot-drawing" width={width} height={height}>
+    <svg data-drawing="" role="none" className="plot-drawing" {...drawn(width, height, scale)}>
       {placed.toReversed().map((place) => (
         <Edge key={place.item.path} {...place} />
       ))}

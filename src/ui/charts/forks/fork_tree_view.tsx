@@ -3,8 +3,8 @@ import type { TreeNode } from '../../../forks/fork_tree.ts';
 import { useMessages } from '../../words/language.ts';
 import { carrySpaces } from '../../words/running_text.ts';
 import { traceLine } from '../../words/trace_words.ts';
+import { useDrawingSize } from '../drawing_size.ts';
 import { FigureFrame } from '../figures/figure_frame.tsx';
-import { useSize } from '../use_size.ts';
 import { ForkTreeDrawing } from './fork_tree_drawing.tsx';
 import { ForkTreeList } from './fork_tree_list.tsx';
 import { isStart, type TreeItem, type TreeProps, treeItems, treeMove } from './tree_items.ts';
@@ -26,7 +26,7 @@ const narrow = 560;
 export function ForkTreeView({ tree, wordOf, onSelect }: ForkTreeViewProps) {
   const t = useMessages();
   const words = t.figures.tree;
-  const [box, { width }] = useSize<HTMLDivElement>();
+  const [box, { width, scale }] = useDrawingSize<HTMLDivElement>();
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const [wanted, setWanted] = useState('');
   const holder = useRef<HTMLDivElement>(null);
@@ -108,7 +108,11 @@ export function ForkTreeView({ tree, wordOf, onSelect }: ForkTreeViewProps) {
             onKeyDown={onKeyDown}
           >
             {width > 0 &&
-              (listed ? <ForkTreeList {...showing} /> : <ForkTreeDrawing room={width} {...showing} />)}
+              (listed ? (
+                <ForkTreeList {...showing} />
+              ) : (
+                <ForkTreeDrawing room={width} scale={scale} {...showing} />
+              ))}
           </div>
         )}
       </div>

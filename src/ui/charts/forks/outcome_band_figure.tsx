@@ -3,10 +3,10 @@ import type { OutcomeBand } from '../../../forks/outcome_band.ts';
 import type { Messages } from '../../words/en/en.ts';
 import { useMessages } from '../../words/language.ts';
 import { traceWord } from '../../words/trace_words.ts';
+import { drawn, useDrawingSize } from '../drawing_size.ts';
 import { FigureFrame } from '../figures/figure_frame.tsx';
 import type { Sheet } from '../figures/figure_sheet.ts';
 import { type PlotArea, YAxis } from '../panels/plot.tsx';
-import { useSize } from '../use_size.ts';
 import { greatestTurn, printedRates, type Stripe, stripesOf, stripeText } from './band_words.ts';
 import { columnCount } from './tree_layout.ts';
 import { shareText, shortText } from './tree_words.ts';
@@ -23,13 +23,13 @@ const top = 46;
 const tall = 150;
 const line = 18;
 const left = 48;
-const sign = 7.8;
+const sign = 8;
 
 /** The band as a figure of its own: along the tokens, the share of each final answer (Forking Paths, arXiv 2412.07961). */
 export function OutcomeBandFigure({ band, words: tokens }: OutcomeBandFigureProps) {
   const t = useMessages();
   const words = t.figures.band;
-  const [box, { width }] = useSize<HTMLElement>();
+  const [box, { width, scale }] = useDrawingSize<HTMLElement>();
   if (!band || band.entries.every(({ rate }) => rate === null)) {
     return <p className="figure-empty">{words.empty}</p>;
   }
@@ -48,7 +48,7 @@ export function OutcomeBandFigure({ band, words: tokens }: OutcomeBandFigureProp
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be in reach of the keyboard */}
       <section className="figure-scroll" ref={box} tabIndex={0} aria-label={`${title}. ${words.note}`}>
-        <BandDrawing band={band} words={shown} visible={width} />
+        <BandDrawing band={band} words={shown} visible={width} scale={scale} />
       </section>
     </FigureFrame>
   );
@@ -57,11 +57,13 @@ export function OutcomeBandFigure({ band, words: tokens }: OutcomeBandFigureProp
 interface BandDrawingProps {
   band: OutcomeBand;
   words: readonly string[];
-  /** The width that is seen without scrolling, px: the legend keeps to it. */
+  /** The width that is seen without scrolling, in the drawing’s units: the legend keeps to it. */
   visible: number;
+  /** How much larger it is shown. */
+  scale: number;
 }
 
-function BandDrawing({ band, words: shown, visible }: BandDrawingProps) {
+function BandDrawing({ band, words: shown, visible, scale }: BandDrawingProps) {
   const t = useMessages();
   const words = t.figures.band;
   const stripes = stripesOf(band.answers);
@@ -84,8 +86,7 @@ function BandDrawing({ band, words: shown, visible }: BandDrawingProps) {
       role="img"
       className="plot-drawing"
       aria-label={words.note}
-      width={width}
-      height={height}
+      {...drawn(width, height, scale)}
     >
       <YAxis ticks={[0, 0.5, 1]} scale={y} format={t.numbers.percent} area={area} label={words.yAxis} />
       {band.entries.map(({ position, shares, rate, estimated }, i) => {

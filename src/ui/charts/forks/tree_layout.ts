@@ -27,7 +27,7 @@ export const treeSizes = {
   run: 46,
   /** From where a way ends to what is said of its ending, and the width of a sign there. */
   ending: 32,
-  endingSign: 7.4,
+  endingSign: 8,
   /** A character of the runs' monospace font. */
   sign: 8.1,
   margin: 14,

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useSize } from '../use_size.ts';
+import { drawn, useDrawingSize } from '../drawing_size.ts';
 
 /** The plot inside its axes, px. */
 export interface PlotArea {
@@ -10,7 +10,7 @@ export interface PlotArea {
 }
 
 interface PlotProps {
-  /** px; a function of the width where panels are stacked on a narrow page. */
+  /** In the drawing’s units; a function of the width where panels are stacked on a narrow page. */
   height: number | ((width: number) => number);
   /** The text alternative; the table under the figure has the numbers. */
   label: string;
@@ -19,13 +19,13 @@ interface PlotProps {
 
 /** A drawing as wide as its container, drawn once that has a width. */
 export function Plot({ height, label, children }: PlotProps) {
-  const [box, { width }] = useSize<HTMLDivElement>();
+  const [box, { width, scale }] = useDrawingSize<HTMLDivElement>();
   const whole = Math.floor(width);
   const tall = typeof height === 'number' ? height : whole > 0 ? height(whole) : 0;
   return (
-    <div className="plot" ref={box} style={{ minHeight: tall }}>
+    <div className="plot" ref={box} style={{ minHeight: tall * scale }}>
       {whole > 0 && (
-        <svg data-drawing="" role="img" aria-label={label} width={whole} height={tall}>
+        <svg data-drawing="" role="img" aria-label={label} {...drawn(whole, tall, scale)}>
           {children(whole)}
         </svg>
       )}

@@ -1,7 +1,8 @@
 /** The page without a network, and its newer versions. */
 export const offlineEn = {
   ready: 'Ready to work offline.',
-  about: 'The page and its recordings are kept in this browser, and each model once it has been used.',
+  about:
+    'The page, its recordings and the base of the first recipe are stored in this browser; other models once they are used.',
   update: 'A new version of forklab is here.',
   reloads: 'It comes with a reload. What is kept stays.',
   afterTraining: 'It waits until the training rests.',
