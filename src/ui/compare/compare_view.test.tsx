@@ -355,6 +355,21 @@ test('differences have their interval, p and least p; below three seeds a warnin
   expect(find('.differences tbody tr').textContent).toContain('needs two pairs');
 });
 
+test('at step 0 all conditions are the base, and no difference is told', () => {
+  showExperiment(three);
+  const { experiment } = labStore.getState();
+  const runs = Object.fromEntries(
+    Object.entries(experiment.runs).map(([id, run]) => [
+      id,
+      { ...run, evaluations: run.evaluations.slice(0, 1) },
+    ]),
+  );
+  act(() => labStore.setState({ experiment: { ...experiment, runs } }));
+  tab('Differences');
+  expect(find('figcaption').textContent).toContain('Differences in pass@1, seed by seed');
+  expect(find('figcaption').textContent).toContain('every condition is the base');
+});
+
 test('recipes show what differs alone, or all', () => {
   showExperiment(three);
   tab('Recipes');

@@ -58,7 +58,18 @@ test('a condition’s result is the mean of the seeds that have one', () => {
     { ...run, seed: 3, pass: null },
     { ...made.runs[1], pass: null },
   ];
-  expect(results({ ...made, runs })).toEqual([
+  expect(results({ ...made, runs }).passes).toEqual([
     { condition: run.condition, pass: expect.closeTo(0.3), seeds: 2 },
   ]);
+});
+
+test('scores before the end are of the runs that were evaluated last, and are not final', () => {
+  const { spec, runs } = madeKept(1, { step: 12, pass: 0.3 });
+  const [first, ...others] = runs;
+  const behind = { ...first, step: 8, pass: 0.2 };
+  const found = results({ spec, runs: [behind, ...others] });
+  expect(found.isFinal).toBe(false);
+  expect(found.passes.map(({ condition }) => condition)).toEqual(others.map(({ condition }) => condition));
+  const done = runs.map((run) => ({ ...run, status: 'done' as const, step: spec.steps }));
+  expect(results({ spec, runs: done })).toMatchObject({ isFinal: true });
 });

@@ -1,3 +1,4 @@
+import { evaluatedSteps } from '../../experiment/evaluated_steps.ts';
 import type { KeptExperiment, KeptStatus } from '../../lab/client/kept_protocol.ts';
 import { mean } from '../../stats/totals.ts';
 
@@ -49,16 +50,24 @@ export const interrupted = (
       canResume(of) && of.queued === null && !putOff.includes(of.id) && statusOf(of).status === 'paused',
   ) ?? null;
 
-/** Final pass@1 of each condition: mean over the seeds that have one. */
-export function results({
-  runs,
-  spec,
-}: KeptExperiment): { condition: string; pass: number; seeds: number }[] {
-  return spec.conditions.flatMap(({ name: condition }) => {
-    const passes = runs.flatMap((run) =>
-      run.condition === condition && run.pass !== null ? [run.pass] : [],
-    );
-    const pass = mean(passes)!;
-    return passes.length > 0 ? [{ condition, pass, seeds: passes.length }] : [];
+/**
+ * pass@1 of each condition, as a mean over seeds: final once all runs are done, and before that of the runs that were
+ * evaluated last, so that no two steps stand side by side.
+ */
+export function results({ runs, spec }: Pick<KeptExperiment, 'runs' | 'spec'>): {
+  isFinal: boolean;
+  passes: { condition: string; pass: number; seeds: number }[];
+} {
+  const evaluated = [0, ...evaluatedSteps(spec)];
+  const stepOf = ({ step }: { step: number }) => evaluated.findLast((one) => one <= step) ?? 0;
+  const measured = runs.flatMap((run) =>
+    run.pass === null ? [] : [{ ...run, pass: run.pass, at: stepOf(run) }],
+  );
+  const last = Math.max(0, ...measured.map(({ at }) => at));
+  const isFinal = runs.length > 0 && runs.every(({ status }) => status === 'done');
+  const passes = spec.conditions.flatMap(({ name: condition }) => {
+    const own = measured.filter((run) => run.condition === condition && (isFinal || run.at === last));
+    return own.length > 0 ? [{ condition, pass: mean(own.map(({ pass }) => pass))!, seeds: own.length }] : [];
   });
+  return { isFinal, passes };
 }

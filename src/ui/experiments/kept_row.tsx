@@ -31,10 +31,13 @@ export function KeptRow({ experiment }: { experiment: KeptExperiment }) {
   const { status, step } = statusOf(experiment);
   const open = mine && live;
   const shown = useLab((s) => s.experiment.source === 'imported' && s.imported?.id === id);
-  const passes = results(experiment).map(
-    ({ condition, pass }) =>
-      `${t.conditionName(selectionNamed(spec, condition))} ${t.numbers.fixed(pass, 3)}`,
-  );
+  const { isFinal, passes } = results(experiment);
+  const scores = passes
+    .map(
+      ({ condition, pass }) =>
+        `${t.conditionName(selectionNamed(spec, condition))} ${t.numbers.fixed(pass, 3)}`,
+    )
+    .join(', ');
   const now = useLab((s) =>
     t.transport.state(s.experiment.progress.phase, reachedStep(s.experiment), spec.steps),
   );
@@ -57,7 +60,7 @@ export function KeptRow({ experiment }: { experiment: KeptExperiment }) {
       </div>
       <p className="note">
         {[
-          passes.join(', '),
+          scores === '' || isFinal ? scores : words.soFar(scores),
           recipeText(t, experiment.preset, spec, maxInRow),
           experiment.imported ? words.imported : '',
           experiment.note,

@@ -82,10 +82,12 @@ function DifferenceFigure({ found }: { found: Differences }) {
     (a, b) => (a === null || Math.abs(b.result.mean ?? 0) > Math.abs(a.result.mean ?? 0) ? b : a),
     null,
   );
-  const title = widest
-    ? words.title(groupName(t, widest.group), against, words.signed(widest.result.mean ?? 0))
-    : words.plainTitle;
-  const note = most > 1 ? words.note(step) : words.noteOne(step);
+  // At step 0 all conditions are the base.
+  const title =
+    widest && step > 0
+      ? words.title(groupName(t, widest.group), against, words.signed(widest.result.mean ?? 0))
+      : words.plainTitle;
+  const note = step === 0 ? words.baseAlone : most > 1 ? words.note(step) : words.noteOne(step);
   const differences = paired.flatMap(({ group, result: { pairs, mean, t: interval, n } }) =>
     groupRow(
       t,
@@ -100,7 +102,7 @@ function DifferenceFigure({ found }: { found: Differences }) {
   ]);
   return (
     <>
-      {most < 3 && (
+      {most < 3 && (most === 0 || step > 0) && (
         <p className="warning barred" role="note">
           {most === 0 ? words.noPairs(step, step === found.usual ? null : found.usual) : words.tooFew(most)}
         </p>

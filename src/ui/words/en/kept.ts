@@ -95,6 +95,7 @@ export const keptEn = {
     noAdapter: 'not begun yet',
     imported: 'from an archive',
     comma: ', ',
+    soFar: (passes: string) => `pass@1 so far: ${passes}`,
     columns: {
       condition: 'Condition',
       seed: 'Seed',

@@ -86,6 +86,7 @@ export const keptZh: typeof keptEn = {
     noAdapter: '尚未开始',
     imported: '来自存档',
     comma: '、',
+    soFar: (passes) => `目前的 pass@1：${passes}`,
     columns: { condition: '条件', seed: '随机种子', status: '状态', pass: 'pass@1（留出题）', bytes: '大小' },
     runs: (name) => `“${name}”的各次训练`,
     resumed: (times) => `接续 ${n.integer(times)} 次`,

@@ -13,6 +13,7 @@ export const compareDifferencesEn = {
     `Held-out pass@1 at step ${n.integer(step)}. Conditions are paired by seed: at a seed they share base, problems and sampling stream. Small dots: each seed. Bar: 95 % t interval of the mean difference.`,
   noteOne: (step: number) =>
     `Held-out pass@1 at step ${n.integer(step)}. Conditions are paired by seed: at a seed they share base, problems and sampling stream. Each dot is one seed.`,
+  baseAlone: 'At step 0 every condition is the base: differences begin with the next evaluation.',
   reference: 'Difference from',
   step: 'At step',
   lastStep: (step: number) => `${n.integer(step)}, the last in common`,

@@ -12,6 +12,7 @@ export const compareDifferencesZh: typeof compareDifferencesEn = {
     `第 ${n.integer(step)} 步的留出题 pass@1。条件按种子配对：同一种子共用基座模型、题目和采样流。小点：各个种子。横线：平均差的 95 % t 区间。`,
   noteOne: (step) =>
     `第 ${n.integer(step)} 步的留出题 pass@1。条件按种子配对：同一种子共用基座模型、题目和采样流。每个点是一个种子。`,
+  baseAlone: '第 0 步各条件都是基座模型：下次评估之后才有差异。',
   reference: '相对于',
   step: '步数',
   lastStep: (step) => `${n.integer(step)}（共有的最后一步）`,
