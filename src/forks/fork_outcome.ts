@@ -51,6 +51,10 @@ export type OutcomeReference =
 /** A continuation for the fork tree: the tokens after a common start. */
 export interface TreeSample {
   readonly tokens: readonly number[];
+  /** The model's log-probability of each of its tokens, nats; null where it is not known. */
+  readonly logprobs?: readonly (number | null)[];
+  /** Its first token was not drawn but put there. */
+  readonly forced?: boolean;
   /** Its weight: 1 for plain samples, p(branch) / n for samples that were forced onto a branch. */
   readonly weight: number;
   /** Null if it was not verified. */

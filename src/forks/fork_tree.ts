@@ -8,11 +8,19 @@ export interface TreeNode {
   readonly tokens: readonly number[];
   /** Index of the run's first token in the full sequence. */
   readonly position: number;
+  /**
+   * What `probability` is: the model's of the branch's first token, or, where that is not known for every branch, the
+   * branch's share of the draws. One for the whole tree.
+   */
+  readonly measure: 'model' | 'draws';
   /** Its share of its parent, and of the root. The children's reaches add up to the parent's. */
   readonly probability: number;
   readonly reach: number;
-  /** Number of continuations behind its rate and answers. */
+  /** How many of the parent's free draws went this way; null where nothing was drawn freely there, and for the root. */
+  readonly drawn: { readonly count: number; readonly of: number } | null;
+  /** Number of continuations behind its rate and answers, and how many of them are right; null as the rate. */
   readonly samples: number;
+  readonly right: number | null;
   /** Share of right endings, weighted; null if nothing was sampled or verified. */
   readonly weightRight: number | null;
   /** How they ended, equal answers folded, largest share first. */

@@ -106,6 +106,58 @@ test('weights, not counts, make shares: samples forced onto a branch weigh what 
   expect(root.answers[1]).toMatchObject({ count: 4, share: expect.closeTo(0.1, 12) });
 });
 
+test('where the model’s probabilities are known, branches have these, and not their share of the draws', () => {
+  const first = { 1: Math.log(0.66), 2: Math.log(0.28) } as Record<number, number>;
+  const known = (token: number, after: number, answer: string): TreeSample => ({
+    ...sample([token, after], answer),
+    logprobs: [first[token], Math.log(0.5)],
+  });
+  const samples = [known(2, 3, '23'), known(2, 4, '17'), known(2, 4, '17'), known(1, 3, '17')];
+  const root = tree(samples);
+  expect(root.measure).toBe('model');
+  expect(root.children.map(({ tokens, probability }) => [tokens, probability])).toEqual([
+    [[1, 3], expect.closeTo(0.66, 12)],
+    [[2], expect.closeTo(0.28, 12)],
+    // What no sample took.
+    [[], expect.closeTo(0.06, 12)],
+  ]);
+  expect(root.children.map(({ drawn, samples: n }) => [drawn, n])).toEqual([
+    [{ count: 1, of: 4 }, 1],
+    [{ count: 3, of: 4 }, 3],
+    [{ count: 0, of: 4 }, 0],
+  ]);
+  const two = root.children[1];
+  expect(two.children.map(({ probability, reach }) => [probability, reach])).toEqual([
+    [expect.closeTo(0.5, 12), expect.closeTo(0.14, 12)],
+    [expect.closeTo(0.5, 12), expect.closeTo(0.14, 12)],
+  ]);
+  expect(two).toMatchObject({ right: 2, samples: 3 });
+  // One branch of unknown probability, and the whole tree is of draws.
+  const some = tree([...samples, sample([5, 6], '9')]);
+  expect(some.measure).toBe('draws');
+  expect(some.children[0]).toMatchObject({ probability: 0.6, drawn: { count: 3, of: 5 } });
+});
+
+test('a token that was put there is no draw', () => {
+  const forced = { ...sample([2, 3], '23'), forced: true };
+  const root = tree([
+    sample([1], '17'),
+    sample([1], '17'),
+    forced,
+    { ...sample([2, 4], '17'), forced: true },
+  ]);
+  expect(root.children.map(({ drawn }) => drawn)).toEqual([
+    { count: 2, of: 2 },
+    { count: 0, of: 2 },
+  ]);
+  // What came after it was drawn.
+  expect(root.children[1].children.map(({ drawn }) => drawn)).toEqual([
+    { count: 1, of: 2 },
+    { count: 1, of: 2 },
+  ]);
+  expect(tree([forced, { ...sample([4], '17'), forced: true }]).children[0].drawn).toBeNull();
+});
+
 test('no samples make no tree, and a weight must be positive', () => {
   expect(treeOfSamples([], all)).toBeNull();
   for (const weight of [0, -1, Number.NaN, Number.POSITIVE_INFINITY])

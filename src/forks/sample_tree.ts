@@ -24,10 +24,16 @@ interface Bundle {
   children: Bundle[];
 }
 
+/** A way that the model may take and that no sample took is shown from this probability on. */
+const leastUndrawn = 0.03;
+
 /**
  * The tree of samples that have a common start: a prefix trie of their tokens, with runs in one node. The node with
  * most weight is split first, while leaves remain. A node whose samples all end in the same answer
  * is not split, nor is one all of whose branches are below `minShare`. Every sample is in exactly one leaf.
+ *
+ * A branch's probability is the model's of its first token, given the way to it, where all are known; what the branches do
+ * not cover is `others`. Else all probabilities are shares of the samples' weights.
  * @param start index of the samples' first token in the full sequence
  * @returns null of no samples
  * @throws RangeError for a weight that is not positive
@@ -53,7 +59,22 @@ export function treeOfSamples(
     leaves += Math.max(0, children.length - 1);
     open.push(...children.filter(({ folded }) => folded === 0));
   }
-  return finish(root, root.weight, root.weight, start);
+  const measure = splitsOf(root).every((node) =>
+    node.children.every((child) => child.folded > 0 || modelProbability(child) !== null),
+  )
+    ? 'model'
+    : 'draws';
+  return finish(root, { measure, probability: 1, reach: 1, drawn: null }, start);
+}
+
+/** The nodes that branch. */
+const splitsOf = (node: Bundle): Bundle[] =>
+  node.children.length === 0 ? [] : [node, ...node.children.flatMap(splitsOf)];
+
+/** The model's probability of a branch's first token; null where it is not known. */
+function modelProbability({ samples, from }: Bundle): number | null {
+  const known = samples.map(({ logprobs }) => logprobs?.[from] ?? null).find((logprob) => logprob !== null);
+  return known === undefined ? null : Math.exp(known);
 }
 
 /** Samples that agree up to `from`, with the run that they go on to share. */
@@ -98,15 +119,17 @@ function splitNode({ samples, weight, to, depth }: Bundle, minShare: number): Bu
   ];
 }
 
-function finish(node: Bundle, parent: number, whole: number, start: number): TreeNode {
+type Place = Pick<TreeNode, 'measure' | 'probability' | 'reach' | 'drawn'>;
+
+function finish(node: Bundle, place: Place, start: number): TreeNode {
   const { samples, weight, from, to, folded } = node;
   const judged = samples.filter(({ reward }) => reward !== null);
   return {
+    ...place,
     tokens: samples[0].tokens.slice(from, to),
     position: start + from,
-    probability: weight / parent,
-    reach: weight / whole,
     samples: judged.length > 0 ? judged.length : samples.length,
+    right: judged.length === 0 ? null : judged.filter(isRight).length,
     weightRight: judged.length === 0 ? null : weightOf(judged.filter(isRight)) / weightOf(judged),
     answers: foldAnswers(
       samples.map((sample) => ({
@@ -116,7 +139,7 @@ function finish(node: Bundle, parent: number, whole: number, start: number): Tre
         share: sample.weight / weight,
       })),
     ),
-    children: node.children.map((child) => finish(child, weight, whole, start)),
+    children: branchesOf(node, place, start),
     overdetermined:
       folded === 0 &&
       samples.some(({ tokens }) => tokens[to] !== samples[0].tokens[to]) &&
@@ -125,6 +148,54 @@ function finish(node: Bundle, parent: number, whole: number, start: number): Tre
     folded,
   };
 }
+
+/** A node's branches in their places, likeliest first, `others` last. */
+function branchesOf(node: Bundle, { measure, reach }: Place, start: number): TreeNode[] {
+  const { children, weight, to } = node;
+  if (children.length === 0) return [];
+  // A token that was put there says nothing of how often it would come up.
+  const isFree = ({ forced = false }: TreeSample) => to > 0 || !forced;
+  const free = node.samples.filter(isFree).length;
+  const own = children.map((child) => {
+    if (measure === 'draws') return child.weight / weight;
+    return child.folded > 0 ? 0 : (modelProbability(child) ?? 0);
+  });
+  const covered = own.reduce((sum, share) => sum + share, 0);
+  // Rounded probabilities may add up to a hair more than 1.
+  const whole = Math.max(1, covered);
+  const rest = measure === 'draws' ? 0 : Math.max(0, 1 - covered);
+  const placeOf = (probability: number, samples: readonly TreeSample[]): Place => ({
+    measure,
+    probability,
+    reach: reach * probability,
+    drawn: free === 0 ? null : { count: samples.filter(isFree).length, of: free },
+  });
+  const placed = children.map((child, i) =>
+    finish(
+      child,
+      placeOf(child.folded > 0 && measure === 'model' ? rest : own[i] / whole, child.samples),
+      start,
+    ),
+  );
+  placed.sort((a, b) => Number(a.folded > 0) - Number(b.folded > 0) || b.probability - a.probability);
+  if (rest >= leastUndrawn && placed.at(-1)?.folded === 0)
+    placed.push({ ...undrawn(placeOf(rest, [])), position: start + to });
+  return placed;
+}
+
+/** What no sample took. */
+const undrawn = (place: Place): Omit<TreeNode, 'position'> => ({
+  ...place,
+  tokens: [],
+  samples: 0,
+  right: null,
+  weightRight: null,
+  answers: [],
+  children: [],
+  overdetermined: false,
+  taken: false,
+  folded: 1,
+});
 
 const isRight = ({ reward }: TreeSample): boolean => reward !== null && reward > 0;
 

@@ -45,6 +45,7 @@ export function treeOfScan(
     // Rounded probabilities may add up to a hair more than 1.
     const whole = Math.max(1, covered);
     const place = (probability: number): Place => ({
+      ...measured,
       probability: probability / whole,
       reach: (reach * probability) / whole,
       folded: 0,
@@ -77,31 +78,41 @@ export function treeOfScan(
     }
     return children;
   };
-  return spine(start, 0, null, { probability: 1, reach: 1, folded: 0 });
+  return spine(start, 0, null, { ...measured, probability: 1, reach: 1, folded: 0 });
 }
 
 /** Whether all that was sampled from a node on ends in an answer. */
 const endsIn = ({ answers, children }: TreeNode, answer: string | null): boolean =>
   answers.every((one) => one.answer === answer) && children.every((child) => endsIn(child, answer));
 
-type Place = Pick<TreeNode, 'probability' | 'reach' | 'folded'>;
-type Outcome = Pick<TreeNode, 'samples' | 'weightRight' | 'answers' | 'overdetermined'>;
+type Place = Pick<TreeNode, 'measure' | 'drawn' | 'probability' | 'reach' | 'folded'>;
+type Outcome = Pick<TreeNode, 'samples' | 'right' | 'weightRight' | 'answers' | 'overdetermined'>;
+
+/** Each branch of a scan was sampled as often as was asked for, not as often as it came up. */
+const measured = { measure: 'model', drawn: null } as const;
 
 /** The outcome of a branch; without one, of the next fork. */
 function outcome(branch: BranchOutcome | null, next?: ForkOutcome): Outcome {
   if (branch && branch.samples > 0)
-    return told(branch.samples, branch.right / branch.samples, branchAnswers(branch));
+    return told(branch.samples, branch.right, branch.right / branch.samples, branchAnswers(branch));
   const branches = next?.branches ?? [];
   const samples = branches.reduce((sum, b) => sum + b.samples, 0);
-  return told(samples, mixtureOf(branches).rate, mixtureAnswers(branches));
+  const right = branches.reduce((sum, b) => sum + b.right, 0);
+  return told(samples, samples === 0 ? null : right, mixtureOf(branches).rate, mixtureAnswers(branches));
 }
 
 /**
  * The tokens of single samples are unknown, so two samples count as branching. Of those without an answer it is not known
  * whether they were cut off, so they have no ending in common.
  */
-const told = (samples: number, weightRight: number | null, answers: readonly AnswerShare[]): Outcome => ({
+const told = (
+  samples: number,
+  right: number | null,
+  weightRight: number | null,
+  answers: readonly AnswerShare[],
+): Outcome => ({
   samples,
+  right,
   weightRight,
   answers,
   overdetermined: samples > 1 && answers.length === 1 && answers[0].answer !== null,

@@ -78,6 +78,11 @@ export interface World<Problem = unknown> {
    * other slots of the grammar what is written already decides.
    */
   readonly forkSlots: readonly string[];
+  /**
+   * How many responses without a slip or a second try solve the problem, those that write the same moves alike; 0 where it
+   * cannot be solved. Absent where that is not known.
+   */
+  solutions?(problem: Problem): number;
   /** A teacher's trace for a problem: response token ids, `<eos>` last. */
   trace(problem: Problem, random: Random, teacher?: Teacher): number[];
   /** Checks a response (token ids after the prompt, up to and with `<eos>` if it came). */

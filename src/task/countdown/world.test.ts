@@ -122,6 +122,17 @@ test('the default teacher passes about 0.54 of training problems, in shorter tra
   expect(Math.abs(length - 21.9)).toBeLessThan(0.6);
 });
 
+test('every listed problem has as many solutions as paths reach its goal, and an impossible one has none', () => {
+  const { solutions } = countdown;
+  const counts = [...countdown.heldOut(), ...countdown.validation()].map(
+    (problem) => solutions?.(problem) ?? 0,
+  );
+  expect(Math.min(...counts)).toBeGreaterThan(0);
+  // 7 * 5 + 3, written in one way; 1 + 1 + 1 is 3 at most.
+  expect(solutions?.({ numbers: [7, 5, 3], goal: 38 })).toBe(1);
+  expect(solutions?.({ numbers: [1, 1, 1], goal: 40 })).toBe(0);
+});
+
 test('a problem without a solution still gets a trace, which gives up', () => {
   const problem = { numbers: [1, 1, 1], goal: 40 };
   const trace = countdown.trace(problem, randomStream(5, 6), { skill: 1, stop: 1, attempts: 3 });

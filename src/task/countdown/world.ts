@@ -1,5 +1,6 @@
 import type { Teacher, World } from '../world.ts';
 import { longestTrace } from './grammar.ts';
+import { solutions } from './moves.ts';
 import {
   type CountdownProblem,
   type CountdownSize,
@@ -65,6 +66,7 @@ export function countdownWorld(
     parse: (text) => parseProblem(text, size),
     slots: (response) => countdownSlots(response, size.numbers, vocabulary),
     forkSlots: countdownForkSlots(size.numbers),
+    solutions: ({ numbers, goal }) => solutions(numbers, goal, size.top).length,
     trace: (problem, random, how = teacher) => teacherTrace(problem, random, how, vocabulary),
     verify: (problem, response) => verifyCountdown(problem, response, vocabulary),
     attempts: (problem, response) => countdownAttempts(problem, response, vocabulary),

@@ -34,6 +34,23 @@ test('every goal can be reached from every start within eight moves', () => {
   }
 });
 
+test('the walks that are counted as solutions are those that are rewarded', () => {
+  const { eos, id } = walk.vocabulary;
+  const problem = { start: 7, goal: 16 };
+  let rewarded = 0;
+  const visit = (value: number, written: readonly number[], moves: number) => {
+    for (const name of operationNames) {
+      const to = step(value, name);
+      const move = (end: string) => [id(name), id('='), to, id('goal'), problem.goal, id(end)];
+      rewarded += walk.verify(problem, [...written, ...move('yes'), eos]).reward;
+      if (moves > 1 && to !== problem.goal) visit(to, [...written, ...move('no')], moves - 1);
+    }
+  };
+  visit(problem.start, [], 8);
+  expect(walk.solutions?.(problem)).toBe(rewarded);
+  expect(rewarded).toBeGreaterThan(1000);
+});
+
 test('moves wrap round the ring at both ends', () => {
   expect([step(30, 'A'), step(30, 'B'), step(30, 'C'), step(2, 'D')]).toEqual([0, 29, 28, 28]);
 });

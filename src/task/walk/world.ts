@@ -2,6 +2,7 @@ import type { Teacher, World } from '../world.ts';
 import { longestTrace, maxMoves } from './grammar.ts';
 import { listProblems, parseProblem, sampleProblem, type WalkProblem, walkPrompt } from './problems.ts';
 import { walkForkSlots, walkSlots } from './slots.ts';
+import { walkSolutions } from './solutions.ts';
 import { teacherTrace } from './teacher.ts';
 import { verifyWalk, walkEnding } from './verifier.ts';
 import { walkVocabulary } from './vocabulary.ts';
@@ -41,6 +42,7 @@ export const walk: World<WalkProblem> = {
   parse: parseProblem,
   slots: walkSlots,
   forkSlots: walkForkSlots,
+  solutions: walkSolutions,
   trace: (problem, random, how = teacher) => teacherTrace(problem, random, how),
   verify: verifyWalk,
   ending: walkEnding,

@@ -200,11 +200,11 @@ test('the own mark of a text ends the line about it, and a token that is nearly 
     show({ ...made, title, meta: { tokenizer: 'its', ...meta } });
   const lead = () => find('.lead').textContent;
   inWords('def f(x):');
-  expect(lead()).toContain('def f(x): Every');
+  expect(lead()).toContain('def f(x): 2 tokens, mean entropy 0.15 nats.');
   inWords('So');
-  expect(lead()).toContain('So. Every');
+  expect(lead()).toContain('So. 2 tokens');
   inWords('many words '.repeat(20));
-  expect(lead()).toMatch(/… Every/);
+  expect(lead()).toMatch(/… 2 tokens/);
   const sure = {
     ...made.tokens[1],
     logprob: Math.log(0.99998),
@@ -222,6 +222,28 @@ test('a text that another model wrote names the model that can go on from it', (
   expect(page()).toContain(
     'To go on from these tokens, choose SmolLM2, or another model with its tokenizer.',
   );
+});
+
+test('a problem says how many solutions it has, and that it has none', () => {
+  const note = () => find('.problem-note').textContent;
+  act(() => look({ problem: '7 5 3 → 38' }));
+  expect(note()).toBe('This problem has 1 solution.');
+  act(() => look({ problem: '1 1 1 → 40' }));
+  expect(note()).toBe('This problem has no solution: no answer to it is right.');
+  act(() => look({ problem: '1 1' }));
+  expect(note()).toMatch(/^Write it as/);
+  show({ ...solved, title: '1 1 1 → 40', reward: 0 });
+  expect(find('.lead').textContent).toContain('This problem has no solution, so no answer to it is right.');
+  show(solved);
+  expect(find('.lead').textContent).toMatch(/It has \d+ solutions?\./);
+});
+
+test('where no model can go on from a text, no tree is promised', () => {
+  const made = madeTrace({ entropies: [0.2, 0.1], words: ['So', ','] });
+  show({ ...made, model: 'SmolLM2', meta: { tokenizer: 'its' } });
+  expect(all('.tree-panel')).toHaveLength(0);
+  show(solved);
+  expect(all('.tree-panel')).toHaveLength(1);
 });
 
 test('what is not known is hatched, and a lower bound has its sign', () => {

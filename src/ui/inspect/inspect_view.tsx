@@ -6,6 +6,7 @@ import { look, showExample } from '../state/inspect/inspect_session.ts';
 import { panels } from '../state/inspect/inspect_view_state.ts';
 import { openTextRecording } from '../state/inspect/open_text_recording.ts';
 import { useInspect } from '../state/inspect/use_inspect.ts';
+import { useNoAdapter } from '../state/inspect/use_no_adapter.ts';
 import { useLab } from '../state/use_lab.ts';
 import { useMessages } from '../words/language.ts';
 import { CountedBy } from '../words/same_answer.ts';
@@ -139,9 +140,9 @@ export function InspectView() {
 const countsSameAnswer = ({ scan, ask }: Reading['shown']): boolean =>
   scan.some(({ reference }) => reference?.kind === 'same') || ask?.problem.answer === null;
 
-/** Whether there are branches, or can be: a text without a prompt can only be scored. */
-const canBranch = ({ use, shown }: Reading): boolean =>
-  use?.world !== null || use.problem !== null || shown.scan.length + shown.branches.length > 0;
+/** Whether there are branches, or can be: a text that no model here can go on from has those that were found, or none. */
+const canBranch = ({ use, shown }: Reading, noAdapter: boolean): boolean =>
+  (use !== null && use.problem !== null && !noAdapter) || shown.scan.length + shown.branches.length > 0;
 
 interface ForksProps {
   reading: Reading;
@@ -157,6 +158,7 @@ const maxFigureTokens = 400;
 function Forks({ reading, field, onOpen, onSheet }: ForksProps) {
   const inspected = useInspect((s) => s.inspected);
   const steps = useRolloutSteps();
+  const noAdapter = useNoAdapter() !== null;
   const [mode, setMode] = useState<BandMode>('share');
   const band = useBand(reading.shown, mode);
   const { tokens, promptLength } = reading.shown.trace;
@@ -189,7 +191,7 @@ function Forks({ reading, field, onOpen, onSheet }: ForksProps) {
         </Suspense>
       )}
       <ScanBar reading={reading} />
-      {canBranch(reading) && <TreePanel reading={reading} />}
+      {canBranch(reading, noAdapter) && <TreePanel reading={reading} />}
       {reading.shown.scan.length > 1 && (
         <section className="consequences-drawn">
           <ConsequencesDrawn shown={reading.shown} />

@@ -15,6 +15,7 @@ import { ChatBox, useReadChat } from './chat/chat_box.tsx';
 import { Filters } from './chat/filters.tsx';
 import { ModelLine } from './chat/model_line.tsx';
 import { AddModelButton, ModelChoice, useModelAvailable } from './model_choice.tsx';
+import { ProblemNote } from './problem_note.tsx';
 
 /** What to sample: model, problem or chat, temperature, seed, how many; and the button. */
 export function SamplingForm() {
@@ -24,6 +25,7 @@ export function SamplingForm() {
   const forbidden = useInspect((s) => forbiddenOf(s.view) !== null);
   const sound = useMemo(() => worldByName(world).parse(problem) !== null, [world, problem]);
   const inWords = model.kind === 'folder';
+  const note = useId();
   return (
     <form
       className={inWords ? 'in-words' : 'choices-row row'}
@@ -53,9 +55,10 @@ export function SamplingForm() {
         <>
           <ModelChoice />
           <AddModelButton />
-          <ProblemField sound={sound} />
-          <Draws beside={<ForbidField sound={forbidden} />} />
+          <ProblemField sound={sound} note={note} />
+          <Draws beside={<ForbidField sound={forbidden} note={note} />} />
           <SampleButton sound={sound && forbidden} />
+          <ProblemNote id={note} sound={sound} forbidden={forbidden} />
         </>
       )}
     </form>
@@ -99,10 +102,9 @@ function Stop() {
 }
 
 /** Words that samples never draw. */
-function ForbidField({ sound }: { sound: boolean }) {
+function ForbidField({ sound, note }: { sound: boolean; note: string }) {
   const words = useMessages().inspect.choices;
   const forbid = useInspect((s) => s.view.forbid);
-  const hint = useId();
   return (
     <label className="field forbid-field" title={words.forbidHint}>
       <span>{words.forbid}</span>
@@ -115,14 +117,9 @@ function ForbidField({ sound }: { sound: boolean }) {
         spellCheck={false}
         autoComplete="off"
         aria-invalid={!sound}
-        aria-describedby={sound ? undefined : hint}
+        aria-describedby={sound ? undefined : note}
         onChange={({ target }) => look({ forbid: target.value })}
       />
-      {!sound && (
-        <span className="field-wrong" id={hint}>
-          {words.forbidWrong}
-        </span>
-      )}
     </label>
   );
 }
@@ -199,12 +196,11 @@ function SampleButton({ sound }: { sound: boolean }) {
 /** As many held-out problems as the field suggests. */
 const suggested = 40;
 
-function ProblemField({ sound }: { sound: boolean }) {
+function ProblemField({ sound, note }: { sound: boolean; note: string }) {
   const t = useMessages();
   const words = t.inspect.choices;
   const { problem, world } = useInspect((s) => s.view);
   const list = useId();
-  const hint = useId();
   const titles = useMemo(() => {
     const held = worldByName(world);
     return held.heldOut().slice(0, suggested).map(held.title);
@@ -222,7 +218,7 @@ function ProblemField({ sound }: { sound: boolean }) {
           spellCheck={false}
           autoComplete="off"
           aria-invalid={!sound}
-          aria-describedby={sound ? undefined : hint}
+          aria-describedby={note}
           onChange={(event) => look({ problem: event.target.value })}
         />
         <datalist id={list}>
@@ -230,11 +226,6 @@ function ProblemField({ sound }: { sound: boolean }) {
             <option key={title} value={title} />
           ))}
         </datalist>
-        {!sound && (
-          <span className="field-wrong" id={hint}>
-            {words.problemWrong(titles[0])}
-          </span>
-        )}
       </label>
       <button
         type="button"

@@ -1,10 +1,12 @@
-import { sum } from '../../stats/totals.ts';
+import { mean, sum } from '../../stats/totals.ts';
+import { worldNames } from '../../task/worlds.ts';
 import { isBareText } from '../state/inspect/bare_text.ts';
 import type { Inspected } from '../state/inspect/inspect_store.ts';
 import { useInspect } from '../state/inspect/use_inspect.ts';
 import type { Messages } from '../words/en/en.ts';
 import { useMessages } from '../words/language.ts';
 import { modelName, writerName } from './model_names.ts';
+import { solutionsOf } from './problem_note.tsx';
 import { isInWords } from './use_reading.ts';
 
 /** Characters of what was asked that the line shows. */
@@ -24,6 +26,8 @@ export function Shown({ shown }: { shown: Inspected | null }) {
   const seen = !written && scored ? shown.model : null;
   // The band stands above cells, not above running text.
   const inWords = isInWords(shown.trace) || isBareText(shown.trace);
+  const { world } = shown.trace;
+  const solutions = world !== null && worldNames.includes(world) ? solutionsOf(world, title) : null;
   const said = title.length > longestTitle ? `${title.slice(0, longestTitle - 1)}…` : title;
   return (
     <p className="lead">
@@ -37,8 +41,21 @@ export function Shown({ shown }: { shown: Inspected | null }) {
       )}
       {seen && words.seenBy(modelName(t, seen))}
       {inWords && !seen ? stopAfter(said, t) : words.stop + t.gap}
-      {inWords ? t.inspect.read.wavers : continuations > 0 ? words.band(continuations) : words.wavers}
+      {solutions !== null && words.solutions(solutions) + t.gap}
+      {!inWords && continuations > 0 ? words.band(continuations) : factsOf(shown, t)}
     </p>
+  );
+}
+
+/** How long the response is, and its mean entropy: over the tokens of which it is known. */
+function factsOf({ trace }: Inspected, t: Messages): string {
+  const response = trace.tokens.slice(trace.promptLength);
+  const known = response.flatMap(({ entropy }) => (entropy === null ? [] : [entropy]));
+  return t.inspect.shown.facts(
+    response.length,
+    known.length,
+    mean(known) ?? null,
+    trace.entropyKind === 'lower-bound',
   );
 }
 

@@ -33,6 +33,48 @@ test('every way has an ending, with its answer, the share right and the count', 
   expect(all('.tree-word').map((text) => text.textContent)).toEqual(['12', '+', '−', '8', '3 =', '8']);
 });
 
+test('a few draws are counted, and get no percentage: neither on the way nor at its end', () => {
+  const draws = [1, 1, 1, 1, 1, 2, 2, 3].map((id) => ({
+    tokens: [id],
+    weight: 1,
+    reward: Number(id === 1),
+    answer: id === 1 ? '17' : `2${id}`,
+  }));
+  show(view(treeOfSamples(draws, { minShare: 0, maxLeaves: 9, maxDepth: 9 })));
+  expect(all('.tree-node .tick').map(({ textContent }) => plain(textContent))).toEqual(
+    ['', '5 of 8', '5 of 5 right', '2 of 8', '0 of 2 right', '1 of 8', '0 of 1 right'].filter(Boolean),
+  );
+  expect(page()).toContain('Width: the share of the draws that went this way.');
+  expect(find('[role=tree]').textContent).not.toContain('%');
+  // The same draws where the model's probabilities are known are the same ways at other widths.
+  const logprob = (id: number) => Math.log([0, 0.3, 0.6, 0.1][id]);
+  const known = draws.map((draw) => ({ ...draw, logprobs: [logprob(draw.tokens[0])] }));
+  show(view(treeOfSamples(known, { minShare: 0, maxLeaves: 9, maxDepth: 9 })));
+  expect(names().slice(1).map(plain)).toEqual([
+    '−, model probability 60 %, 2 of 8 draws, leads to 22, 0 of 2 right',
+    '8, model probability 30 %, 5 of 8 draws, leads to 17, 5 of 5 right',
+    '+, model probability 10 %, 1 of 8 draws, leads to 23, 0 of 1 right',
+  ]);
+  expect(page()).toContain('Width and percentage: the model’s probability');
+});
+
+test('a tree that does not fit is a list; folds are no minus, and many answers are counted', () => {
+  const words = Array.from({ length: 12 }, (_, i) => `w${i}`);
+  const samples = Array.from({ length: 6 }, (_, i) => ({
+    tokens: [0, ...Array.from({ length: 5 }, (_, at) => (at < i ? 10 : 4 + at)), 11],
+    weight: 1,
+    reward: Number(i === 0),
+    answer: `an answer of many words, number ${i}`,
+  }));
+  const deep = treeOfSamples(samples, { minShare: 0, maxLeaves: 14, maxDepth: 9 });
+  show(view(deep, words), 600);
+  expect(all('svg[data-drawing]')).toHaveLength(0);
+  expect(all('.tree-line').length).toBeGreaterThan(6);
+  for (const fold of all('.tree-line-fold')) expect(fold.textContent).toBe('');
+  click(all('.tree-line-fold')[0]);
+  expect(plain(all('.tree-line')[0].textContent)).toContain('an answer of many words,… and 5 others');
+});
+
 test('the width of an edge is the probability of its way', () => {
   show(view());
   const widths = all('.tree-edge').map((edge) => Number(edge.getAttribute('stroke-width')));
@@ -61,9 +103,9 @@ test('the tree is one stop of the tab key; arrows follow the drawing, Enter sele
   expect(all('[tabindex="0"]').filter((element) => element.closest('[role=tree]'))).toHaveLength(1);
   expect(active()).toMatch(/^start/);
   pressKey('ArrowRight', find('[role=tree]'));
-  expect(active()).toMatch(/^12, probability 66 %/);
+  expect(active()).toMatch(/^12, model probability 66 %/);
   pressKey('ArrowDown', find('[role=tree]'));
-  expect(active()).toMatch(/^8, probability 34 %/);
+  expect(active()).toMatch(/^8, model probability 34 %/);
   pressKey('ArrowUp', find('[role=tree]'));
   pressKey('ArrowRight', find('[role=tree]'));
   pressKey('ArrowLeft', find('[role=tree]'));
@@ -106,7 +148,7 @@ test('where all ways end alike, a sentence says that nothing is decided here', (
     answer: '( 12 - 3 ) + 8',
   }));
   show(view(treeOfSamples(alike, { minShare: 0, maxLeaves: 9, maxDepth: 9 })));
-  expect(page()).toContain('Overdetermined: all 3 continuations end in ( 12 − 3 ) + 8');
+  expect(page()).toContain('All branches end alike: each of the 3 continuations ends in ( 12 − 3 ) + 8');
   expect(all('[role=tree]')).toHaveLength(0);
 });
 
@@ -143,7 +185,7 @@ test('endings are below one another, and parents in the middle of their children
   const { placed, height } = layoutTree(
     items,
     ({ node }) => node.tokens.join(' '),
-    () => '',
+    () => ({ answers: '', rate: '' }),
   );
   const endings = placed.filter(({ item }) => !item.expanded).map(({ y }) => y);
   expect(endings).toEqual(endings.map((_, i) => endings[0] + i * treeSizes.row));

@@ -1,47 +1,56 @@
 import { useMemo } from 'react';
 import { useMessages } from '../../words/language.ts';
 import { drawn } from '../drawing_size.ts';
-import type { TreeProps } from './tree_items.ts';
-import { isStart } from './tree_items.ts';
-import { columnCount, knob, layoutTree, type PlacedItem, treeSizes } from './tree_layout.ts';
-import { endingText, nodeName, runText, shareText, shortText } from './tree_words.ts';
+import { isStart, type LineOf, type TreeItem, type TreeProps } from './tree_items.ts';
+import { knob, layoutTree, type PlacedItem, type TreeLayout, treeSizes } from './tree_layout.ts';
+import { endingText, likelihoodText, nodeName, runText, shortText } from './tree_words.ts';
 
 /** Widths of an edge: of the whole, and of the rarest way; px. */
 const widest = 24;
 const thinnest = 1.4;
 
 /**
- * Characters of a run that are drawn at most, and from a parent's end to a child's run, px: the first that lets the tree fit,
- * and if none does, the last. What is left out of a run is in its name.
+ * Characters of a run, and of an answer, that are drawn at most, and from a parent's end to a child's run, px: the first
+ * that lets the tree fit.
+ * What is left out of a run is in its name.
  */
 const tightness = [
-  ...[64, 52, 42, 34, 26, 20, 15, 11].map((characters) => ({ characters, curve: treeSizes.curve })),
-  ...[11, 8].map((characters) => ({ characters, curve: 30 })),
+  ...[64, 52, 42, 34, 26, 20, 15, 11].map((run) => ({ run, answer: 26, curve: treeSizes.curve })),
+  ...[26, 18, 12].map((answer) => ({ run: 11, answer, curve: 30 })),
+  { run: 8, answer: 12, curve: 26 },
 ];
 
-/**
- * The tree from left to right: width is probability, an ending carries its answers and how many are right.
- * @param room width that there is, in the drawing’s units
- * @param scale how much larger it is shown
- */
-export function ForkTreeDrawing({ room, scale, ...showing }: TreeProps & { room: number; scale: number }) {
-  const { items, lineOf } = showing;
+/** The loosest layout that fits, px; null where even the tightest is wider than there is room. @param room in the drawing’s units */
+export function useTreeLayout(items: readonly TreeItem[], lineOf: LineOf, room: number): TreeLayout | null {
   const t = useMessages();
-  const { placed, width, height } = useMemo(() => {
+  return useMemo(() => {
+    if (items.length === 0) return null;
     const texts = new Map(items.map((item) => [item, isStart(item) ? '' : runText(item.node, lineOf, t)]));
-    const layoutOf = ({ characters, curve }: (typeof tightness)[number]) =>
+    const layoutOf = ({ run, answer, curve }: (typeof tightness)[number]) =>
       layoutTree(
         items,
-        (item) => shortText(texts.get(item) ?? '', characters),
-        ({ node }) => {
-          const { answers, rate } = endingText(node, t);
-          return columnCount(answers) > columnCount(rate) ? answers : rate;
-        },
+        (item) => shortText(texts.get(item) ?? '', run),
+        ({ node }) => endingText(node, t, answer),
         curve,
       );
-    const tightest = tightness[tightness.length - 1];
-    return layoutOf(tightness.find((each) => layoutOf(each).width <= room) ?? tightest);
+    for (const each of tightness) {
+      const layout = layoutOf(each);
+      if (layout.width <= room) return layout;
+    }
+    return null;
   }, [items, lineOf, t, room]);
+}
+
+/**
+ * The tree from left to right: width is likelihood, an ending carries its answers and how many are right.
+ * @param scale how much larger than its layout it is shown
+ */
+export function ForkTreeDrawing({
+  layout,
+  scale,
+  ...showing
+}: TreeProps & { layout: TreeLayout; scale: number }) {
+  const { placed, width, height } = layout;
   return (
     <svg data-drawing="" role="none" className="plot-drawing" {...drawn(width, height, scale)}>
       {placed.toReversed().map((place) => (
@@ -104,7 +113,7 @@ function Node({ place, index, showing }: NodeProps) {
       )}
       {!root && (
         <text className="tick" x={x + 2} y={y + lift + 14}>
-          {shareText(node.probability, t)}
+          {likelihoodText(node, t)}
         </text>
       )}
       {root && text === '' && <circle className="tree-root" cx={x} cy={y} r={5} />}
@@ -131,7 +140,11 @@ function Node({ place, index, showing }: NodeProps) {
           <circle className="tree-fold-knob" cx={end} cy={y} r={6.5} />
           <path
             className="tree-fold-sign"
-            d={`M${end - 3} ${y}H${end + 3}${expanded ? '' : `M${end} ${y - 3}V${y + 3}`}`}
+            d={
+              expanded
+                ? `M${end - 3} ${y - 1.5}L${end} ${y + 1.5}L${end + 3} ${y - 1.5}`
+                : `M${end - 1.5} ${y - 3}L${end + 1.5} ${y}L${end - 1.5} ${y + 3}`
+            }
           />
         </g>
       )}
@@ -141,10 +154,9 @@ function Node({ place, index, showing }: NodeProps) {
 
 /** What is said where a way ends, or where it is folded: the answers, and how many samples are right. */
 function Ending({ place }: { place: PlacedItem }) {
-  const t = useMessages();
-  const { item, end, y } = place;
+  const { item, ending, end, y } = place;
   const { node } = item;
-  const { answers, rate } = endingText(node, t);
+  const { answers, rate } = ending;
   const known = node.weightRight !== null;
   const at = end + 14 + knob(item);
   return (

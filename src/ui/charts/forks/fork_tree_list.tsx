@@ -1,7 +1,7 @@
 import { useMessages } from '../../words/language.ts';
 import type { TreeProps } from './tree_items.ts';
 import { isStart } from './tree_items.ts';
-import { endingText, nodeName, runText, shareText } from './tree_words.ts';
+import { endingText, likelihoodText, nodeName, runText } from './tree_words.ts';
 
 /** Deeper than this a list is not indented further: the page has an end. */
 const deepest = 8;
@@ -39,21 +39,28 @@ export function ForkTreeList({ items, active, idOf, lineOf, onFold, onChoose }: 
             onFold(path, expanded);
           }}
         >
-          {expanded === null ? '' : expanded ? '−' : '+'}
+          {expanded !== null && (
+            // A minus or a plus would be read as a token.
+            <svg aria-hidden="true" width={12} height={12}>
+              <path className="tree-fold-sign" d={expanded ? 'M2 4.5L6 8.5L10 4.5' : 'M4.5 2L8.5 6L4.5 10'} />
+            </svg>
+          )}
         </span>
         <span className="tree-line-text">
           <span className="mono">{isStart(item) ? words.start : runText(node, lineOf, t)}</span>
           {!expanded && (
-            <span className="note">{rate === '' ? answers : `${answers}${t.figures.comma}${rate}`}</span>
+            <span className="note">→ {rate === '' ? answers : `${answers}${t.figures.comma}${rate}`}</span>
           )}
           {node.overdetermined && <span className="note">{words.overdeterminedShort}</span>}
         </span>
-        <span className="tree-line-share">
-          <span className="tree-line-bar">
-            <i style={{ width: `${node.probability * 100}%` }} />
+        {level > 1 && (
+          <span className="tree-line-share">
+            <span className="tree-line-bar">
+              <i style={{ width: `${node.probability * 100}%` }} />
+            </span>
+            {likelihoodText(node, t)}
           </span>
-          {shareText(node.probability, t)}
-        </span>
+        )}
       </div>
     );
   });

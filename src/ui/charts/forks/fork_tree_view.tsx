@@ -5,7 +5,7 @@ import { carrySpaces } from '../../words/running_text.ts';
 import { traceLine } from '../../words/trace_words.ts';
 import { useDrawingSize } from '../drawing_size.ts';
 import { FigureFrame } from '../figures/figure_frame.tsx';
-import { ForkTreeDrawing } from './fork_tree_drawing.tsx';
+import { ForkTreeDrawing, useTreeLayout } from './fork_tree_drawing.tsx';
 import { ForkTreeList } from './fork_tree_list.tsx';
 import { isStart, type TreeItem, type TreeProps, treeItems, treeMove } from './tree_items.ts';
 import { treeSheet } from './tree_sheet.ts';
@@ -19,10 +19,10 @@ interface ForkTreeViewProps {
   onSelect: (node: TreeNode) => void;
 }
 
-/** Narrower than this a drawing of branches is no longer one, and a list says it better; px. */
+/** Narrower than this, and where a tree does not fit, a drawing of branches is no longer one, and a list says it better; px. */
 const narrow = 560;
 
-/** Where the branches lead: a drawing, or on a narrow page an indented list. One tab stop. */
+/** Where the branches lead: a drawing, or where there is no room for it an indented list. One tab stop. */
 export function ForkTreeView({ tree, wordOf, onSelect }: ForkTreeViewProps) {
   const t = useMessages();
   const words = t.figures.tree;
@@ -43,6 +43,10 @@ export function ForkTreeView({ tree, wordOf, onSelect }: ForkTreeViewProps) {
     (ids: readonly number[]) => traceLine(ids.map(wordOf), joined),
     [wordOf, joined],
   );
+  // Folding a way must not turn the drawing into a list, or back.
+  const whole = useMemo(() => (tree ? treeItems(tree, new Set()) : []), [tree]);
+  const fits = useTreeLayout(whole, lineOf, width) !== null;
+  const layout = useTreeLayout(items, lineOf, width);
   if (!tree) return <p className="figure-empty">{words.empty}</p>;
 
   // A tree that grew or was folded may no longer have the node that the keys were at.
@@ -76,13 +80,13 @@ export function ForkTreeView({ tree, wordOf, onSelect }: ForkTreeViewProps) {
     }
   }
 
-  const listed = width > 0 && width < narrow;
+  const listed = width > 0 && (width < narrow || !fits || layout === null);
   const showing: TreeProps = { items, active, idOf, lineOf, onFold: fold, onChoose: choose };
   const leaves = items[0].leaves;
   // Ways that part and yet end alike: the sentence says all there is.
   const said = tree.overdetermined && isStart(items[0]) && items.length === 1;
   const way = tree.taken ? t.gap + (listed ? words.noteTakenList : words.noteTaken) : '';
-  const note = (listed ? words.noteList : words.note) + way;
+  const note = (listed ? words.notesList : words.notes)[tree.measure] + way;
   return (
     <FigureFrame
       title={words.title}
@@ -107,12 +111,11 @@ export function ForkTreeView({ tree, wordOf, onSelect }: ForkTreeViewProps) {
             aria-activedescendant={activeId}
             onKeyDown={onKeyDown}
           >
-            {width > 0 &&
-              (listed ? (
-                <ForkTreeList {...showing} />
-              ) : (
-                <ForkTreeDrawing room={width} scale={scale} {...showing} />
-              ))}
+            {listed ? (
+              <ForkTreeList {...showing} />
+            ) : (
+              layout && <ForkTreeDrawing layout={layout} scale={scale} {...showing} />
+            )}
           </div>
         )}
       </div>

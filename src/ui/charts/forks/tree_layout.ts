@@ -1,9 +1,11 @@
 import type { TreeItem } from './tree_items.ts';
+import type { EndingText } from './tree_words.ts';
 
 /** A node in its place. Its run is the horizontal line from `x` to `end` at `y`; px. */
 export interface PlacedItem {
   readonly item: TreeItem;
   readonly text: string;
+  readonly ending: EndingText;
   readonly x: number;
   readonly end: number;
   readonly y: number;
@@ -37,17 +39,18 @@ export const treeSizes = {
  * A tidy layout from left to right: endings are below one another, each parent in the middle of its children, and
  * all runs of a level begin in one column, as wide as its longest text.
  * @param textOf the text of a node's run, already short enough
- * @param endingOf the longest line of what is said of an ending
+ * @param endingOf what is said of an ending, its answers short enough too
  * @param curve from a parent's end to a child's run, px
  */
 export function layoutTree(
   items: readonly TreeItem[],
   textOf: (item: TreeItem) => string,
-  endingOf: (item: TreeItem) => string,
+  endingOf: (item: TreeItem) => EndingText,
   curve: number = treeSizes.curve,
 ): TreeLayout {
   const { row, run, ending, endingSign, sign, margin } = treeSizes;
   const texts = items.map(textOf);
+  const endings = items.map(endingOf);
   const levels = Math.max(...items.map(({ level }) => level));
   const widths = Array<number>(levels).fill(0);
   items.forEach(({ level }, i) => {
@@ -60,9 +63,9 @@ export function layoutTree(
   // Children come after their parents, so walking backwards meets them first.
   const heights = new Map<string, number>();
   const spans = new Map<string, { top: number; bottom: number }>();
-  let endings = 0;
+  let rows = 0;
   for (const item of items) {
-    if (!item.expanded) heights.set(item.path, (endings++ + 0.5) * row + margin);
+    if (!item.expanded) heights.set(item.path, (rows++ + 0.5) * row + margin);
   }
   for (const item of items.toReversed()) {
     const span = spans.get(item.path);
@@ -81,20 +84,24 @@ export function layoutTree(
       { x: starts[level - 1] + widths[level - 1], y: heights.get(path)! },
     ]),
   );
-  const widest = items
-    .filter(({ expanded }) => !expanded)
-    .map((item) => ends.get(item.path)!.x + ending + knob(item) + columnCount(endingOf(item)) * endingSign);
+  const widest = items.flatMap((item, i) => {
+    if (item.expanded) return [];
+    const { answers, rate } = endings[i];
+    const said = Math.max(columnCount(answers), columnCount(rate)) * endingSign;
+    return [ends.get(item.path)!.x + ending + knob(item) + said];
+  });
   return {
     placed: items.map((item, i) => ({
       item,
       text: texts[i],
+      ending: endings[i],
       x: starts[item.level - 1],
       end: ends.get(item.path)!.x,
       y: heights.get(item.path)!,
       from: item.parent === null ? null : ends.get(item.parent)!,
     })),
     width: Math.ceil(Math.max(...widest)) + margin,
-    height: endings * row + 2 * margin,
+    height: rows * row + 2 * margin,
   };
 }
 

@@ -12,8 +12,12 @@ export function treeSheet(tree: TreeNode, lineOf: LineOf, t: Messages): Sheet {
       { name: 'text', label: columns.text },
       { name: 'level', label: columns.level },
       { name: 'position', label: columns.position },
-      { name: 'probability', label: columns.probability, format: (v) => t.numbers.fixed(v, 3) },
+      // A share of the draws is no probability of the model, so that it has a name of its own.
+      tree.measure === 'model'
+        ? { name: 'probability', label: columns.probability, format: (v) => t.numbers.fixed(v, 3) }
+        : { name: 'share_of_draws', label: columns.share, format: (v) => t.numbers.fixed(v, 3) },
       { name: 'reach', label: columns.reach, format: (v) => t.numbers.fixed(v, 3) },
+      { name: 'drawn', label: columns.drawn, format: t.numbers.integer },
       { name: 'samples', label: columns.samples, format: t.numbers.integer },
       { name: 'right', label: columns.right, format: (v) => t.numbers.fixed(v, 3) },
       { name: 'answers', label: columns.answers },
@@ -24,6 +28,7 @@ export function treeSheet(tree: TreeNode, lineOf: LineOf, t: Messages): Sheet {
       node.position,
       node.probability,
       node.reach,
+      node.drawn?.count ?? null,
       node.samples,
       node.weightRight,
       node.answers.map(({ answer, share }) => `${answer ?? noAnswer} ${share.toFixed(3)}`).join('; '),

@@ -25,8 +25,8 @@ export function shortText(text: string, most = maxCharacters): string {
 }
 
 /** An answer in words. */
-export const answerText = (answer: string | null, t: Messages): string =>
-  answer === null ? t.figures.tree.noAnswer : shortText(answerLine(answer));
+export const answerText = (answer: string | null, t: Messages, most?: number): string =>
+  answer === null ? t.figures.tree.noAnswer : shortText(answerLine(answer), most);
 
 /** An answer, which is a line of words rather than one, as it is shown. */
 export const answerLine = (answer: string): string => answer.trim().split(/\s+/).map(traceWord).join(' ');
@@ -37,18 +37,49 @@ export function shareText(share: number, t: Messages): string {
   return share < 1 && share > 0.99 ? `> ${t.numbers.percent(0.99)}` : t.numbers.percent(share);
 }
 
-/** What can be said of where a node leads: its answers, how many are right, of how many samples. */
-export function endingText(node: TreeNode, t: Messages): { answers: string; rate: string } {
+/** Draws of fewer samples get counts and no percentage. */
+const leastForShare = 10;
+
+/** How likely a node is on its way: the model's probability, or how many of the draws took it. */
+export const likelihoodText = ({ measure, probability, drawn }: TreeNode, t: Messages): string =>
+  measure === 'draws' && drawn !== null
+    ? t.figures.tree.drawn(drawn.count, drawn.of)
+    : shareText(probability, t);
+
+/** What can be said of where a node leads. */
+export interface EndingText {
+  readonly answers: string;
+  /** How many are right, of how many samples. */
+  readonly rate: string;
+}
+
+/** Where a node leads. @param most characters of an answer */
+export function endingText(node: TreeNode, t: Messages, most?: number): EndingText {
   const words = t.figures.tree;
-  const { answers, weightRight, samples } = node;
+  const { answers, weightRight, samples, right } = node;
   if (samples === 0 || answers.length === 0) return { answers: words.unknown, rate: '' };
   const [first, ...rest] = answers;
   const unknown = weightRight === null && first.answer === null;
-  const name = unknown ? words.unjudged : answerText(first.answer, t);
+  const name = unknown ? words.unjudged : answerText(first.answer, t, most);
   return {
     answers: rest.length === 0 ? name : words.andMore(name, rest.length),
-    rate: weightRight === null ? '' : words.rate(shareText(weightRight, t), samples),
+    rate:
+      weightRight === null
+        ? ''
+        : samples < leastForShare
+          ? words.rightOf(right ?? 0, samples)
+          : words.rate(shareText(weightRight, t), samples),
   };
+}
+
+/** How likely a node is, in full: both the model's probability and the draws, where they are known. */
+function likelihoodName(node: TreeNode, t: Messages): string {
+  const { measure, probability, drawn } = node;
+  const words = t.figures.tree;
+  return [
+    ...(measure === 'model' ? [words.probability(shareText(probability, t))] : []),
+    ...(drawn === null ? [] : [words.drawnOf(drawn.count, drawn.of)]),
+  ].join(t.figures.comma);
 }
 
 /** A node's name for the screen reader. */
@@ -57,7 +88,8 @@ export function nodeName(item: TreeItem, lineOf: LineOf, t: Messages): string {
   const words = t.figures.tree;
   const { answers, rate } = endingText(node, t);
   return [
-    isStart(item) ? words.start : words.node(runText(node, lineOf, t), shareText(node.probability, t)),
+    isStart(item) ? words.start : runText(node, lineOf, t),
+    ...(item.level === 1 ? [] : [likelihoodName(node, t)]),
     expanded ? null : words.leadsTo(answers),
     rate === '' ? null : rate,
     node.taken && !isStart(item) ? words.taken : null,

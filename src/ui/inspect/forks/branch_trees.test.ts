@@ -7,6 +7,12 @@ import { forkTree, samplesTree } from './branch_trees.ts';
 
 const { id } = countdown.vocabulary;
 
+/** Probabilities of the first two tokens of a response; what follows is settled. */
+const probabilities: readonly Record<string, number>[] = [
+  { 12: 0.66, 8: 0.34 },
+  { '-': 0.5, '+': 0.3, '*': 0.19, '=': 0.01 },
+];
+
 /** A trace of Countdown; the second token of the response has alternatives of known probability. */
 function trace(response: readonly string[], reward: number): Trace {
   const unknown = { entropy: null, logprob: null, top: [] };
@@ -14,7 +20,7 @@ function trace(response: readonly string[], reward: number): Trace {
   const alternatives = [
     { id: id('-'), word: '-', logprob: Math.log(0.5) },
     { id: id('+'), word: '+', logprob: Math.log(0.3) },
-    { id: id('*'), word: '*', logprob: Math.log(0.2) },
+    { id: id('*'), word: '*', logprob: Math.log(0.19) },
   ];
   return {
     title: '12 8 3 → 17',
@@ -29,7 +35,7 @@ function trace(response: readonly string[], reward: number): Trace {
         id: id(word),
         word,
         entropy: 1,
-        logprob: -1,
+        logprob: Math.log(probabilities[at]?.[word] ?? 1),
         top: at === 1 ? alternatives : [],
       })),
     ],
@@ -65,9 +71,12 @@ test('a branch that was taken on purpose weighs what the model would give it, no
   const minus = trace(['12', '-', '3'], 1);
   const plus = trace(['12', '+', '3'], 0);
   const tree = forkTree(inspected(minus, [branch(null, [minus]), branch('+', [plus, plus, plus])]), fork)!;
-  expect(tree.children.map(({ probability }) => probability)).toEqual([
-    expect.closeTo(0.5 / 0.8, 10),
-    expect.closeTo(0.3 / 0.8, 10),
+  // As the panel beside it says; the last is what neither took.
+  expect(tree.measure).toBe('model');
+  expect(tree.children.map(({ probability, drawn }) => [probability, drawn?.count])).toEqual([
+    [expect.closeTo(0.5, 10), 1],
+    [expect.closeTo(0.3, 10), 0],
+    [expect.closeTo(0.2, 10), 0],
   ]);
   expect(tree.weightRight).toBeCloseTo(0.5 / 0.8, 10);
 });
@@ -93,5 +102,5 @@ test('a branch that was forced is listed by name, however unlikely it is', () =>
   const likely = Array.from({ length: 8 }, () => trace([...start, '-', '3'], 1));
   const unlikely = trace([...start, '=', '9'], 0);
   const tree = forkTree(inspected(shown, [branch(null, likely), branch('=', [unlikely])]), fork);
-  expect(tree?.children.map(({ tokens }) => tokens[0])).toEqual([id('-'), id('=')]);
+  expect(tree?.children.map(({ tokens }) => tokens[0])).toEqual([id('-'), id('='), undefined]);
 });

@@ -31,7 +31,7 @@ export function samplesTree(shown: Inspected, inspected: readonly Inspected[]): 
       trace.promptLength === shown.trace.promptLength &&
       (model === null ? shown.model === null : shown.model !== null && sameModel(model, shown.model)),
   );
-  const samples = alike.flatMap(({ trace }) => treeSample(trace, trace.promptLength, 1));
+  const samples = alike.flatMap(({ trace }) => treeSample(trace, trace.promptLength));
   return samples.length < 2 ? null : treeOfSamples(samples, limits, shown.trace.promptLength);
 }
 
@@ -58,18 +58,25 @@ export function forkTree({ trace, branches }: Inspected, position: number): Tree
     // Neither known nor ever drawn freely: as rare as can be, but there.
     return Math.max(probability, 1e-6) / Math.max(1, alike.length);
   };
-  const samples = drawn.flatMap(({ one }) => treeSample(one, position, weightOf(one)));
+  const samples = drawn.flatMap(({ one, forced }) =>
+    treeSample(one, position, { weight: weightOf(one), forced }),
+  );
   if (samples.length === 0) return null;
   // A way that was taken on purpose is shown under its own name, however unlikely the model finds it.
   const ways = new Set(samples.map(({ tokens }) => tokens[0])).size;
   return treeOfSamples(samples, ways > maxBranches ? limits : { ...limits, minShare: 0 }, position);
 }
 
-function treeSample(trace: Trace, from: number, weight: number): TreeSample[] {
+function treeSample(
+  trace: Trace,
+  from: number,
+  how: Pick<TreeSample, 'weight' | 'forced'> = { weight: 1 },
+): TreeSample[] {
   const response = responseIds(trace);
   if (response === null) return [];
   const tokens = response.slice(from - trace.promptLength);
   // A text that was cut off might have ended in any answer.
   const reward = trace.meta.finished === false ? null : trace.reward;
-  return [{ tokens, weight, reward, answer: trace.answer }];
+  const logprobs = trace.tokens.slice(from).map(({ logprob }) => logprob);
+  return [{ ...how, tokens, logprobs, reward, answer: trace.answer }];
 }

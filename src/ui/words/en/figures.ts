@@ -116,25 +116,39 @@ export const figuresEn = {
 
   tree: {
     title: 'Where the branches lead',
-    note: 'Width is probability; the greener the end, the more are right. Equal endings are folded.',
-    noteList: 'The bar is probability. Equal endings are folded.',
+    /** By what the tree's shares are: the model's probabilities, or shares of the draws. */
+    notes: {
+      model:
+        'Width and percentage: the model’s probability of the branch’s first token. The greener the end, the more are right. Equal endings are folded.',
+      draws:
+        'Width: the share of the draws that went this way. The greener the end, the more are right. Equal endings are folded.',
+    },
+    notesList: {
+      model:
+        'Bar and percentage: the model’s probability of the branch’s first token. Equal endings are folded.',
+      draws: 'Bar: the share of the draws that went this way. Equal endings are folded.',
+    },
     noteTaken: 'The darker way is the one that the sample took.',
     noteTakenList: 'The marked lines are the way that the sample took.',
     taken: 'the way that the sample took',
     label: (leaves: number) => `Tree of branches with ${plural(leaves, 'ending', 'endings')}`,
     empty: 'Resample from a token, and the branches appear here.',
     overdetermined: (samples: number, answer: string) =>
-      `Overdetermined: all ${n.integer(samples)} continuations end in ${answer}, whatever is taken here.`,
-    overdeterminedShort: 'overdetermined',
+      `All branches end alike: each of the ${n.integer(samples)} continuations ends in ${answer}.`,
+    overdeterminedShort: 'all end alike',
     noAnswer: 'no answer',
     unknown: 'not sampled',
     unjudged: 'outcome unknown',
-    andMore: (answer: string, more: number) => `${answer}, ${n.integer(more)} more`,
+    andMore: (answer: string, more: number) => `${answer} and ${plural(more, 'other', 'others')}`,
     rate: (share: string, samples: number) => `${share} right of ${n.integer(samples)}`,
+    /** Of few samples. */
+    rightOf: (right: number, samples: number) => `${n.integer(right)} of ${n.integer(samples)} right`,
     others: (count: number) => (count > 1 ? `${n.integer(count)} others` : 'others'),
     ends: 'ends here',
     start: 'start',
-    node: (text: string, share: string) => `${text}, probability ${share}`,
+    probability: (share: string) => `model probability ${share}`,
+    drawn: (count: number, of: number) => `${n.integer(count)} of ${n.integer(of)}`,
+    drawnOf: (count: number, of: number) => `${n.integer(count)} of ${plural(of, 'draw', 'draws')}`,
     leadsTo: (answers: string) => `leads to ${answers}`,
     foldedAway: (leaves: number) => `${plural(leaves, 'ending', 'endings')} folded away`,
     keys: 'Arrow keys walk the tree, Enter opens, space folds.',
@@ -142,8 +156,10 @@ export const figuresEn = {
       text: 'tokens',
       level: 'level',
       position: 'position',
-      probability: 'probability',
+      probability: 'model probability',
+      share: 'share of draws',
       reach: 'of the whole',
+      drawn: 'draws',
       samples: 'samples',
       right: 'share right',
       answers: 'answers',

@@ -78,7 +78,16 @@ export const inspectEn = {
     stop: '.',
     unknownModel: 'an unnamed model',
     noTitle: 'no problem named',
-    wavers: 'Every token can waver; few change the ending.',
+    /** How many solutions the problem has. */
+    solutions: (count: number) =>
+      count === 0
+        ? 'This problem has no solution, so no answer to it is right.'
+        : `It has ${plural(count, 'solution', 'solutions')}.`,
+    /** @param known tokens whose entropy is known, and the mean over them */
+    facts: (tokens: number, known: number, mean: number | null, lowerBound: boolean) =>
+      mean === null
+        ? `${plural(tokens, 'token', 'tokens')} of unknown entropy.`
+        : `${plural(tokens, 'token', 'tokens')}, mean entropy ${atLeast(lowerBound)}${level(mean)} nats${known < tokens ? ` over the ${n.integer(known)} of known entropy` : ''}.`,
     band: (continuations: number) =>
       `Above each token: what share of ${n.integer(continuations)} continuations ends right.`,
     empty:
@@ -122,6 +131,11 @@ export const inspectEn = {
     goneCheckpoint: 'no longer held',
     problem: 'Problem',
     problemWrong: (example: string) => `Write it as ${example}.`,
+    /** How many ways of solving the problem there are. */
+    solutions: (count: number) =>
+      count === 0
+        ? 'This problem has no solution: no answer to it is right.'
+        : `This problem has ${plural(count, 'solution', 'solutions')}.`,
     anotherProblem: 'Another problem',
     temperature: 'Temperature',
     forbid: 'Never drawn',
@@ -174,7 +188,6 @@ export const inspectEn = {
     itsModel: (model: string) =>
       `To go on from these tokens, choose ${model}, or another model with its tokenizer. What is known of them can be looked at.`,
     noPrompt: 'It has no prompt, so it can be scored, not continued.',
-    wavers: 'Every token can waver; few change the answer.',
   },
 
   notices: {

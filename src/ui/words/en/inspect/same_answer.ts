@@ -32,14 +32,22 @@ export const sameAnswerEn = {
   },
   tree: {
     unjudged: 'no answer',
-    note: 'Width is probability; the greener the end, the more end in the sample’s own answer. Equal endings are folded.',
+    notes: {
+      model:
+        'Width and percentage: the model’s probability of the branch’s first token. The greener the end, the more end in the sample’s own answer. Equal endings are folded.',
+      draws:
+        'Width: the share of the draws that went this way. The greener the end, the more end in the sample’s own answer. Equal endings are folded.',
+    },
     rate: (share: string, samples: number) => `${share} same answer, of ${n.integer(samples)}`,
+    rightOf: (same: number, samples: number) => `${n.integer(same)} of ${n.integer(samples)} same answer`,
     columns: {
       text: 'tokens',
       level: 'level',
       position: 'position',
-      probability: 'probability',
+      probability: 'model probability',
+      share: 'share of draws',
       reach: 'of the whole',
+      drawn: 'draws',
       samples: 'samples',
       right: 'share of same answer',
       answers: 'answers',

@@ -62,7 +62,12 @@ export const inspectZh: typeof inspectEn = {
     stop: '。',
     unknownModel: '未署名的模型',
     noTitle: '未写明题目',
-    wavers: '每个词元都可能犹豫，但只有少数能改变结局。',
+    solutions: (count) =>
+      count === 0 ? '这道题无解，任何答案都不对。' : `这道题有 ${n.integer(count)} 种解法。`,
+    facts: (count, known, mean, lowerBound) =>
+      mean === null
+        ? `共 ${tokens(count)}，熵未知。`
+        : `共 ${tokens(count)}，平均词元熵 ${atLeast(lowerBound)}${level(mean)} nats${known < count ? `（取自熵已知的 ${n.integer(known)} 个）` : ''}。`,
     band: (continuations) => `每个词元上方：${n.integer(continuations)} 次续写中有多少比例最终正确。`,
     empty: '先对一道题采样几个回答：每个词元会显示在代表其熵的底色上，随时可以拆开来看。',
   },
@@ -100,6 +105,8 @@ export const inspectZh: typeof inspectEn = {
     goneCheckpoint: '已不再保留',
     problem: '题目',
     problemWrong: (example) => `请写成 ${example} 的形式。`,
+    solutions: (count) =>
+      count === 0 ? '这道题无解：任何答案都不对。' : `这道题有 ${n.integer(count)} 种解法。`,
     anotherProblem: '换一道题',
     temperature: '温度',
     forbid: '禁用的词',
@@ -140,7 +147,6 @@ export const inspectZh: typeof inspectEn = {
     itsModel: (model) =>
       `要从这些词元接着写，请选择 ${model}，或分词器与它相同的模型。已有的内容仍然可以查看。`,
     noPrompt: '它没有提示，可以打分，但不能续写。',
-    wavers: '每个词元都可能犹豫，但只有少数能改变答案。',
   },
 
   notices: {

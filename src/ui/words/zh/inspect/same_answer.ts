@@ -26,14 +26,20 @@ export const sameAnswerZh: typeof sameAnswerEn = {
   },
   tree: {
     unjudged: '没有答案',
-    note: '线宽表示概率；末端越绿，得到本样本答案的越多。相同的结局已合并。',
-    rate: (share, samples) => `${n.integer(samples)} 个中答案相同的占 ${share}`,
+    notes: {
+      model: '线宽和百分数：模型给该分支首个词元的概率。末端越绿，得到本样本答案的越多。相同的结局已合并。',
+      draws: '线宽：采样中走这一分支的比例。末端越绿，得到本样本答案的越多。相同的结局已合并。',
+    },
+    rate: (share, samples) => `${n.integer(samples)} 次中答案相同的占 ${share}`,
+    rightOf: (same, samples) => `${n.integer(samples)} 次中答案相同 ${n.integer(same)} 次`,
     columns: {
       text: '词元',
       level: '层级',
       position: '位置',
-      probability: '概率',
+      probability: '模型概率',
+      share: '占采样的比例',
       reach: '占全部',
+      drawn: '采样次数',
       samples: '样本数',
       right: '相同答案的比例',
       answers: '答案',
