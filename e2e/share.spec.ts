@@ -205,7 +205,7 @@ test('an old link with a lesson shows everything, says so, and leaves the addres
 }) => {
   const lesson = { hide: ['compare', 'slow-motion'], lock: ['conditions', 'play'] };
   await openPage(page, payloadLink(JSON.stringify({ v: 1, p: 'countdown@1', c: { steps: 12 }, l: lesson })));
-  await expect(page.getByText('The link hid or locked parts of the page.')).toBeVisible();
+  await expect(page.getByText('which hid or locked single controls')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Compare', exact: true })).toBeVisible();
   await expect(page.getByRole('button', { name: /^Train it/ })).toBeEnabled();
   await page.getByRole('button', { name: '中文' }).click();

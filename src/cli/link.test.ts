@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { presets } from '../experiment/presets.ts';
-import { linkOf, plainLink } from '../formats/link/link.ts';
+import { readyLessons } from '../formats/link/lesson.ts';
+import { linkOf, plainLink, readLink } from '../formats/link/link.ts';
 import { decoded } from './link.ts';
 import { readExperiment } from './runs/read_experiment.ts';
 import { runForklab } from './testing/run_forklab.ts';
@@ -67,6 +68,7 @@ describe('the command link', () => {
     const link = await linkOf({
       ...plainLink('countdown-rho@1', presets['countdown-rho@1']),
       title: 'Forks',
+      lesson: readyLessons.rho,
       view: { tab: 'compare', smooth: 0.5 },
       claim: {
         adapter: 'integrated',
@@ -77,9 +79,9 @@ describe('the command link', () => {
     });
     writeFileSync(file, JSON.stringify(await decoded(link)));
     expect(await linkOf(await readExperiment(file))).toBe(link);
-    // As versions with lessons decoded it.
+    // As older versions decoded a lesson.
     writeFileSync(file, JSON.stringify({ ...(await decoded(link)), lesson: { hide: ['rho'], lock: [] } }));
-    expect(await linkOf(await readExperiment(file))).toBe(link);
+    expect(await readExperiment(file)).toEqual({ ...(await readLink(link)).value, lesson: null });
   });
 
   test('exits with 2 on bad usage', async () => {

@@ -11,7 +11,7 @@ export const usage = `link encode <preset | spec.json | link> [--base URL] [--js
   Prints the link of an experiment, encoded as a diff against its preset (or the nearest one).
 link decode
   Reads links from stdin, one per line, and prints one JSON object per link: the fields of the spec, together with the
-  preset, view, title, note, claim, source and notes on what was ignored; or "error" with a sentence, and "code". A link
+  preset, view, title, note, lesson, claim, source and notes on what was ignored; or "error" with a sentence, and "code". A link
   that mail has broken over several lines is joined again.`;
 
 /** Most lines that one link may be broken over. */

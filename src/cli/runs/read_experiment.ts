@@ -61,10 +61,10 @@ export async function readExperiment(what: string): Promise<Link> {
     ...fields
   } = value as Partial<Link> & {
     notes?: unknown;
-    /** As written by older versions. */
-    lesson?: unknown;
   };
-  if (lesson) log(noteSentence({ code: 'lesson-dropped' }));
+  // Older versions wrote lessons of another format.
+  const ours = typeof lesson === 'object' && lesson !== null && 'kind' in lesson;
+  if (lesson && !ours) log(noteSentence({ code: 'lesson-dropped' }));
   const spec = specIn(what, fields);
   const bare = plainLink(preset ?? nearestPreset(spec), spec);
   return {
@@ -72,6 +72,7 @@ export async function readExperiment(what: string): Promise<Link> {
     view: view ?? null,
     title: title ?? null,
     note: note ?? null,
+    lesson: ours ? lesson : null,
     claim: claim ?? null,
     source: source ?? null,
   };

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { lessonFault, lessonKinds, lessonParts, lockableParts } from '../../formats/link/lesson.ts';
 import type { Link } from '../../formats/link/link.ts';
 import { linkLimits } from '../../formats/link/link_limits.ts';
 import { adapterClasses } from '../claim.ts';
@@ -175,6 +176,19 @@ const madeAddress = fc
   .map(([url, parts]) => new URL(new URL(url).href + parts.join('').replaceAll('#', '')).href)
   .filter((url) => url.length <= linkLimits.source);
 
+/** Any lesson that may be written. */
+const madeLesson = fc
+  .record(
+    {
+      kind: fc.constantFrom(...lessonKinds),
+      step: fc.option(fc.nat(100_000)),
+      hide: fc.subarray([...lessonParts]),
+      lock: fc.subarray([...lockableParts]),
+    },
+    { noNullPrototype: true },
+  )
+  .filter((lesson) => lessonFault(lesson) === null);
+
 /** Any link that may be written. */
 export const madeLink: fc.Arbitrary<Link> = fc
   .constantFrom(...Object.keys(presets))
@@ -189,6 +203,7 @@ export const madeLink: fc.Arbitrary<Link> = fc
         note: fc.option(line),
         claim: fc.option(madeClaim(spec)),
         source: fc.option(madeAddress),
+        lesson: fc.option(madeLesson),
       },
       { noNullPrototype: true },
     ),

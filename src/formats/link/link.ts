@@ -29,6 +29,7 @@ export const plainLink = (preset: string, spec: Spec): Link => ({
   view: null,
   title: null,
   note: null,
+  lesson: null,
   claim: null,
   source: null,
 });

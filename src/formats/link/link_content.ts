@@ -8,11 +8,12 @@ import { specFields, valueAt } from '../../experiment/spec_fields.ts';
 import { LinkError } from '../fault.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
 import { takeKnown } from './known_keys.ts';
+import { type Lesson, lessonFault, readyLessons } from './lesson.ts';
 import { linkLimits } from './link_limits.ts';
 import { type Payload, payloadSchema, plainText } from './link_payload.ts';
 import type { ViewState } from './link_view.ts';
 
-/** What was dropped from a readable link; older links hid or locked parts of the page (`lesson`). */
+/** What was dropped from a readable link; older links hid or locked single controls of the page (`lesson`). */
 export type LinkNote = { code: 'unknown-key-dropped'; path: string } | { code: 'lesson-dropped' };
 
 /** The content of a link. */
@@ -23,6 +24,7 @@ export interface LinkContent {
   readonly view: ViewState | null;
   readonly title: string | null;
   readonly note: string | null;
+  readonly lesson: Lesson | null;
   readonly claim: Claim | null;
 }
 
@@ -34,7 +36,7 @@ function presetOf(id: string): Spec {
 
 /** The payload of a content; what equals the preset, or is empty, is omitted. @throws LinkError unknown-preset */
 export function payloadOf(content: LinkContent): Payload {
-  const { preset, spec, view, title, note, claim } = content;
+  const { preset, spec, view, title, note, lesson, claim } = content;
   const base = presetOf(preset);
   const changes = changesFrom(base, spec);
   const named = spec.conditions.map((condition) => nameOrCondition(base, condition));
@@ -47,6 +49,7 @@ export function payloadOf(content: LinkContent): Payload {
     ...(view && Object.keys(view).length > 0 && { w: view }),
     ...(title && { t: plainText(title, false) }),
     ...(note && { n: plainText(note, true) }),
+    ...(lesson && { m: lessonPayload(lesson) }),
     ...(claim && { k: claimPayload(claim) }),
   };
 }
@@ -63,16 +66,16 @@ export function contentOf(payload: Readonly<Record<string, unknown>>): {
   const note = (dropped: LinkNote) => {
     if (notes.length < linkLimits.notes) notes.push(dropped);
   };
-  // Older links may hide or lock parts of the page, which is no longer supported.
-  const { l: lesson, ...rest } = payload;
+  // Older links may hide or lock single controls of the page, which is no longer supported.
+  const { l: olderLesson, ...rest } = payload;
   checkSchema(rest.v);
-  if (lesson !== undefined) note({ code: 'lesson-dropped' });
+  if (olderLesson !== undefined) note({ code: 'lesson-dropped' });
   const known = takeKnown(payloadSchema, rest, (path) =>
     note({ code: 'unknown-key-dropped', path: path.slice(0, 100) }),
   );
   const parsed = v.safeParse(payloadSchema, known, { abortEarly: true });
   if (!parsed.success) throw wrongValue(parsed.issues[0]);
-  const { p, c, s, x, w, t, n, k } = parsed.output;
+  const { p, c, s, x, w, t, n, m, k } = parsed.output;
   const base = presetOf(p);
   const spec = checkedSpec({
     ...base,
@@ -94,6 +97,7 @@ export function contentOf(payload: Readonly<Record<string, unknown>>): {
     view: w && Object.keys(w).length > 0 ? w : null,
     title: t || null,
     note: n || null,
+    lesson: m ? lessonOf(m) : null,
     claim: k ? claimOf(k) : null,
   };
   return { content, notes };
@@ -155,6 +159,31 @@ function checkedSpec(spec: Spec): Spec {
 
 const wrongValue = (issue: v.BaseIssue<unknown>) =>
   new LinkError({ rule: 'schema', field: v.getDotPath(issue) ?? '', reason: issue.message.slice(0, 200) });
+
+/** What of a lesson is other than its kind is ready-made. */
+function lessonPayload({ kind, step, hide, lock }: Lesson): Payload['m'] {
+  const ready = readyLessons[kind];
+  return {
+    k: kind,
+    ...(step !== ready.step && { s: step }),
+    ...(!sameJson(hide, ready.hide) && { h: [...hide] }),
+    ...(!sameJson(lock, ready.lock) && { f: [...lock] }),
+  };
+}
+
+/** @throws LinkError schema, if it would show no view, or tell what is to be predicted */
+function lessonOf({ k, s, h, f }: NonNullable<Payload['m']>): Lesson {
+  const ready = readyLessons[k];
+  const lesson: Lesson = {
+    kind: k,
+    step: s === undefined ? ready.step : s,
+    hide: h ?? ready.hide,
+    lock: f ?? ready.lock,
+  };
+  const reason = lessonFault(lesson);
+  if (reason) throw new LinkError({ rule: 'schema', field: 'm', reason });
+  return lesson;
+}
 
 const permille = (share: number) => Math.round(share * 1000);
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { adapterClasses } from '../../experiment/claim.ts';
 import { conditionSchema, specSchema } from '../../experiment/spec.ts';
+import { lessonKinds, lessonParts, lockableParts } from './lesson.ts';
 import { linkLimits } from './link_limits.ts';
 import { isViewState, type ViewState } from './link_view.ts';
 
@@ -95,6 +96,14 @@ const claimSchema = v.pipe(
   v.check(({ r }) => new Set(r.map(([name]) => name)).size === r.length, 'a condition is there twice'),
 );
 
+/** A lesson, as far as it is not as its kind is ready-made (`readyLessons`): where the recording waits, what is hidden and locked. */
+const lessonSchema = v.strictObject({
+  k: v.picklist(lessonKinds),
+  s: v.optional(v.nullable(stepSchema)),
+  h: v.optional(v.pipe(v.array(v.picklist(lessonParts)), v.maxLength(lessonParts.length))),
+  f: v.optional(v.pipe(v.array(v.picklist(lockableParts)), v.maxLength(lockableParts.length))),
+});
+
 export const payloadSchema = v.strictObject({
   /** The schema's number. */
   v: v.literal(1),
@@ -117,6 +126,8 @@ export const payloadSchema = v.strictObject({
   /** Title and note. */
   t: v.optional(text(linkLimits.title, false)),
   n: v.optional(text(linkLimits.note, true)),
+  /** A lesson. */
+  m: v.optional(lessonSchema),
   /** A claimed result. */
   k: v.optional(claimSchema),
 });

@@ -22,6 +22,7 @@ import type { Messages } from '../words/en/en.ts';
 import { useMessages } from '../words/language.ts';
 import { Announcer } from './announcer.tsx';
 import { OfflineWord, UpdateNote } from './offline/offline_note.tsx';
+import { useTabTitle } from './tab_title.ts';
 import { TopBar } from './top_bar.tsx';
 
 /** Train, with notes on kept experiments and offline use next to its buttons. */
@@ -82,6 +83,7 @@ export function App() {
   const settingsOpen = useStore(settingsStore, (s) => s.open);
   const [visited, setVisited] = useState<readonly ViewId[]>([current]);
   if (!visited.includes(current)) setVisited([...visited, current]);
+  useTabTitle();
   useEffect(() => connectInspect(lab()), []);
   useEffect(connectKept, []);
   useEffect(connectModels, []);

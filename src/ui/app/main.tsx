@@ -17,6 +17,7 @@ import './styles/compare.css';
 import './styles/paper_figures.css';
 import './styles/traces.css';
 import './styles/share.css';
+import './styles/lesson.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ViewBoundary } from '../kit/view_boundary.tsx';

@@ -2,6 +2,7 @@ import { ForkGlyph } from '../kit/fork_glyph.tsx';
 import { ThemeIcon } from '../kit/icons.tsx';
 import { setTheme, type Theme, themes, useTheme } from '../preferences/theme.ts';
 import { ShareButton } from '../share/share_button.tsx';
+import { LessonPart } from '../state/views/lesson_part.tsx';
 import type { ViewId } from '../state/views/view_store.ts';
 import { languages, locales, setLanguage, useLanguage, useMessages } from '../words/language.ts';
 import { AdapterMenu } from './adapter_menu.tsx';
@@ -29,15 +30,16 @@ export function TopBar({ views, current, onView }: TopBarProps) {
       </p>
       <nav aria-label={t.shell.views}>
         {views.map(({ id, title }) => (
-          <button
-            key={id}
-            type="button"
-            className="view-tab"
-            aria-current={id === current ? 'page' : undefined}
-            onClick={() => onView(id)}
-          >
-            {title}
-          </button>
+          <LessonPart key={id} name={id}>
+            <button
+              type="button"
+              className="view-tab"
+              aria-current={id === current ? 'page' : undefined}
+              onClick={() => onView(id)}
+            >
+              {title}
+            </button>
+          </LessonPart>
         ))}
       </nav>
       <TrainingChip />

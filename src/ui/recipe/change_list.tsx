@@ -3,6 +3,7 @@ import { presets } from '../../experiment/presets.ts';
 import { changeRecipe } from '../state/lab_session.ts';
 import { recipeFrom } from '../state/recipe.ts';
 import { useLab } from '../state/use_lab.ts';
+import { usePart } from '../state/views/lesson_state.ts';
 import { useMessages } from '../words/language.ts';
 import { presetName } from '../words/preset_name.ts';
 import { changeText } from './change_words.ts';
@@ -13,6 +14,8 @@ export function ChangeList({ most = Number.POSITIVE_INFINITY }: { most?: number 
   const t = useMessages();
   const words = t.fields.changes;
   const recipe = useLab((s) => s.recipe);
+  // Undoing everything undoes ρ and the conditions too.
+  const locked = usePart('recipe') !== 'shown';
   const changes = useMemo(() => recipeChanges(recipe), [recipe]);
   if (changes.length === 0) return null;
   const shown = changes.slice(0, most);
@@ -28,6 +31,7 @@ export function ChangeList({ most = Number.POSITIVE_INFINITY }: { most?: number 
               <button
                 type="button"
                 className="plain"
+                disabled={locked && !change.path.endsWith('mask.rho')}
                 aria-label={words.undoOf(text)}
                 onClick={() => changeRecipe(withUndone(recipe, change))}
               >
@@ -43,6 +47,7 @@ export function ChangeList({ most = Number.POSITIVE_INFINITY }: { most?: number 
           <button
             type="button"
             className="plain"
+            disabled={locked}
             onClick={() => changeRecipe(recipeFrom(recipe.preset, presets[recipe.preset]))}
           >
             {words.undoAll}

@@ -5,6 +5,7 @@ import { valueAt } from '../../experiment/spec_fields.ts';
 import { Sheet } from '../kit/sheet.tsx';
 import { changeRecipe } from '../state/lab_session.ts';
 import { useLab } from '../state/use_lab.ts';
+import { LessonPart } from '../state/views/lesson_part.tsx';
 import { closeSettings } from '../state/views/settings_store.ts';
 import { useMessages } from '../words/language.ts';
 import { presetName } from '../words/preset_name.ts';
@@ -59,7 +60,9 @@ export default function SettingsDialog() {
           </details>
         );
       })}
-      <ConditionEditor />
+      <LessonPart name="conditions">
+        <ConditionEditor />
+      </LessonPart>
       <section aria-label={words.seeds.heading}>
         <h3>{words.seeds.heading}</h3>
         <p className="note">{words.seeds.about}</p>

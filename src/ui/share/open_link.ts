@@ -3,12 +3,13 @@ import { LinkError } from '../../formats/fault.ts';
 import { type Link, readLink } from '../../formats/link/link.ts';
 import type { LinkNote } from '../../formats/link/link_content.ts';
 import type { ViewState } from '../../formats/link/link_view.ts';
-import { changeRecipe, showLinked } from '../state/lab_session.ts';
+import { changeRecipe, showLinked, waitAt } from '../state/lab_session.ts';
 import { labStore } from '../state/lab_store.ts';
 import { firstRecipe, recipeFrom } from '../state/recipe.ts';
 import { sameExperiment, shareStore } from '../state/views/share_store.ts';
+import { showShownView } from '../state/views/shown_view.ts';
 import { viewParts } from '../state/views/view_parts.ts';
-import { showView, type ViewId } from '../state/views/view_store.ts';
+import { type ViewId, viewStore } from '../state/views/view_store.ts';
 
 /**
  * Opens a link: recipe and view are put in place, and nothing is started, fetched or taken off the screen that was
@@ -28,7 +29,10 @@ export async function openLink(text: string, fresh: boolean): Promise<boolean> {
 }
 
 function putInPlace(link: Link, notes: readonly LinkNote[], fresh: boolean) {
-  const { preset, spec, title, note, claim, source } = link;
+  const { preset, spec, title, note, lesson, claim, source } = link;
+  const { opened: before, lessonOff } = shareStore.getState();
+  // Back and forward go on with the lesson, as far as the reader has come.
+  const goesOn = !fresh && before !== null && sameJson(before.lesson, lesson);
   const { recipe } = labStore.getState();
   const followed = fresh && document.activeElement !== document.body;
   if (recipe.preset !== preset || !sameJson(recipe.spec, spec)) changeRecipe(recipeFrom(preset, spec));
@@ -43,6 +47,7 @@ function putInPlace(link: Link, notes: readonly LinkNote[], fresh: boolean) {
       spec,
       title,
       note,
+      lesson,
       claim,
       source,
       notes,
@@ -52,7 +57,10 @@ function putInPlace(link: Link, notes: readonly LinkNote[], fresh: boolean) {
     },
     fault: null,
     dismissed: false,
+    lessonOff: goesOn && lessonOff,
   });
+  if (!goesOn) waitAt(lesson?.step ?? null);
+  showShownView();
 }
 
 /** Shows what a link says of the view; false where some of it is of no use here. */
@@ -65,7 +73,7 @@ function showLinkedView({ view = 'train', ...parts }: ViewState): boolean {
     typeof part === 'object' && part !== null && !Array.isArray(part)
       ? viewParts[id].write(part as ViewState)
       : false;
-  showView(id);
+  viewStore.setState({ current: id });
   return written;
 }
 
@@ -73,7 +81,8 @@ function showLinkedView({ view = 'train', ...parts }: ViewState): boolean {
 export function openDefaults() {
   changeRecipe(firstRecipe);
   showLinkedView({});
-  shareStore.setState({ opened: null, fault: null, dismissed: false });
+  shareStore.setState({ opened: null, fault: null, dismissed: false, lessonOff: false });
+  waitAt(null);
 }
 
 export const dismissFault = () => shareStore.setState({ fault: null });

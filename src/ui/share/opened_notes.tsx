@@ -1,9 +1,17 @@
 import { useEffect, useRef } from 'react';
 import { recipeText } from '../recipe/change_words.ts';
 import { useLab } from '../state/use_lab.ts';
-import { dismissOpened, linkOn, sameExperiment, useShare } from '../state/views/share_store.ts';
+import {
+  dismissOpened,
+  linkOn,
+  type OpenedLink,
+  sameExperiment,
+  useShare,
+} from '../state/views/share_store.ts';
+import type { Messages } from '../words/en/en.ts';
 import { useMessages } from '../words/language.ts';
 import { ArchiveNotes } from './archive_notes.tsx';
+import { AssignmentCard } from './lesson/assignment_card.tsx';
 import { dismissFault, openDefaults } from './open_link.ts';
 import { SourceCard } from './source_card.tsx';
 
@@ -42,6 +50,11 @@ function FaultNote() {
 /** Notes of a link that are listed; the others are counted. */
 const listed = 5;
 
+/** What of the link could not be used. */
+function saidOf(t: Messages, { notes, viewDropped }: OpenedLink): string[] {
+  return [...new Set([...notes.map(t.share.linkNote), ...(viewDropped ? [t.share.viewDropped] : [])])];
+}
+
 function OpenedCard() {
   const t = useMessages();
   const recipe = useLab((s) => s.recipe.spec);
@@ -54,10 +67,10 @@ function OpenedCard() {
     const isLost = held === document.body || held?.checkVisibility?.() === false;
     if (opened?.followed && isLost) card.current?.focus();
   }, [opened]);
+  if (opened?.lesson) return <AssignmentCard opened={opened} said={saidOf(t, opened)} />;
   if (!opened || dismissed) return null;
-  const { title, note, notes, viewDropped, fresh, preset, spec } = opened;
-  const said = notes.map(t.share.linkNote);
-  if (viewDropped) said.push(t.share.viewDropped);
+  const { title, note, fresh, preset, spec } = opened;
+  const said = saidOf(t, opened);
   if (!fresh && title === null && note === null && said.length === 0) return null;
   return (
     <section className="share-note" role="status" aria-label={t.share.opened} ref={card} tabIndex={-1}>
@@ -74,7 +87,7 @@ function OpenedCard() {
         <div className="note">
           <p>{t.share.noted}</p>
           <ul>
-            {[...new Set(said)].slice(0, listed).map((sentence) => (
+            {said.slice(0, listed).map((sentence) => (
               <li key={sentence}>{sentence}</li>
             ))}
             {said.length > listed && <li>{t.share.moreNotes(said.length - listed)}</li>}

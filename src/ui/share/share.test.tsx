@@ -159,7 +159,7 @@ test('an old link with a lesson opens, and says in both languages that everythin
   expect(viewStore.getState().current).toBe('train');
   expect(linkNow()).toEqual({ ...plainLink('countdown@1', { ...main, steps: 7 }), view: {} });
   await show(<OpenedNotes />);
-  expect(page()).toContain('The link hid or locked parts of the page. forklab no longer does so');
+  expect(page()).toContain('Everything is shown.');
   act(() => setLanguage('zh'));
   expect(page()).toContain('全部内容都会显示');
 });

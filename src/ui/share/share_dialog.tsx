@@ -5,17 +5,25 @@ import { Sheet } from '../kit/sheet.tsx';
 import { LazyPart } from '../kit/view_boundary.tsx';
 import { recipeText } from '../recipe/change_words.ts';
 import { labStore } from '../state/lab_store.ts';
-import { linkNow } from '../state/views/link_now.ts';
+import { linkNow, viewNow } from '../state/views/link_now.ts';
 import { ownClaim } from '../state/views/own_claim.ts';
-import { draftOf, keepDraft, sameExperiment } from '../state/views/share_store.ts';
+import {
+  type Draft,
+  draftOf,
+  keepDraft,
+  type LessonDraft,
+  sameExperiment,
+} from '../state/views/share_store.ts';
+import { viewStore } from '../state/views/view_store.ts';
 import { useMessages } from '../words/language.ts';
 import { ArchiveFields } from './archive_fields.tsx';
 import { CopiedField } from './copied_field.tsx';
+import { LessonFields } from './lesson/lesson_fields.tsx';
 import { frameOf, markdownOf } from './snippets.ts';
 import { TrainerFields } from './trainer_fields.tsx';
 import { useDraftLink } from './use_draft_link.ts';
 
-const QrCode = lazy(() => import('./qr_code.tsx').then(({ QrCode }) => ({ default: QrCode })));
+const QrCode = lazy(() => import('./qr_screen.tsx').then(({ QrWithScreen }) => ({ default: QrWithScreen })));
 
 /** Longest link that gets a QR code: above it the squares are too small for a camera across a room. */
 const longestQr = 1000;
@@ -29,26 +37,35 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
   const [page] = useState(linkNow);
   const [recipe] = useState(() => labStore.getState().recipe);
   const [own] = useState(() => claimOfScreen(page));
-  const [{ title, note }, setWords] = useState(
-    () => draftOf(page.spec) ?? { title: page.title ?? '', note: page.note ?? '' },
+  const [current] = useState(() => viewStore.getState().current);
+  const [{ title, note, lesson }, setWords] = useState(
+    (): Pick<Draft, 'title' | 'note' | 'lesson'> =>
+      draftOf(page.spec) ?? {
+        title: page.title ?? '',
+        note: page.note ?? '',
+        lesson: page.lesson && { lesson: page.lesson, view: current },
+      },
   );
-  const write = (change: { title?: string; note?: string }) => {
-    const words = { title, note, ...change };
+  const write = (change: Partial<Draft>) => {
+    const words = { title, note, lesson, ...change };
     setWords(words);
-    keepDraft({ spec: page.spec, ...words });
+    keepDraft({ ...words, spec: page.spec });
   };
   // Somebody else's claim is not put under other words.
   const openedClaim =
     title.trim() === (page.title ?? '') && note.trim() === (page.note ?? '') ? page.claim : null;
   const [withClaim, setWithClaim] = useState(false);
+  const predicts = lesson?.lesson.kind === 'predict';
   const link = useMemo(
     (): Link => ({
       ...page,
       title: title.trim() || null,
       note: note.trim() || null,
-      claim: withClaim ? own.claim : openedClaim,
+      lesson: lesson?.lesson ?? null,
+      view: lesson ? lessonView(lesson) : page.view,
+      claim: predicts ? null : withClaim ? own.claim : openedClaim,
     }),
-    [page, own, title, note, withClaim, openedClaim],
+    [page, own, title, note, lesson, predicts, withClaim, openedClaim],
   );
   const draft = useDraftLink(link);
   const text = draft && 'text' in draft ? draft.text : '';
@@ -84,16 +101,17 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
         </div>
         {text !== '' && text.length <= longestQr ? (
           <LazyPart fallback={<div className="qr-code" />}>
-            <QrCode text={text} />
+            <QrCode text={text} title={called} />
           </LazyPart>
         ) : (
           <p className="note qr-none">{words.qrTooLong(longestQr)}</p>
         )}
       </div>
 
+      <LessonFields draft={lesson} current={current} link={text} onChange={(lesson) => write({ lesson })} />
       <div className="share-fields">
         <label>
-          <span>{words.titleField}</span>
+          <span>{lesson ? t.lesson.titleField : words.titleField}</span>
           <input
             type="text"
             maxLength={linkLimits.title}
@@ -103,7 +121,8 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
         </label>
         <label>
           <span>
-            {words.noteField} <small className="note">{words.leftOf(note.length, linkLimits.note)}</small>
+            {lesson ? t.lesson.noteField : words.noteField}{' '}
+            <small className="note">{words.leftOf(note.length, linkLimits.note)}</small>
           </span>
           <textarea
             rows={3}
@@ -115,16 +134,22 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
         <label className="check">
           <input
             type="checkbox"
-            checked={withClaim}
-            disabled={own.claim === null}
+            checked={withClaim && !predicts}
+            disabled={own.claim === null || predicts}
             aria-describedby="claim-hint"
             onChange={(event) => setWithClaim(event.target.checked)}
           />
           <span>{words.withClaim}</span>
         </label>
         <p className="note" id="claim-hint">
-          {own.claim ? words.claimHint : own.changed ? words.otherRecipe : words.noClaim}
-          {openedClaim && !withClaim && `${t.gap}${words.openedClaim}`}
+          {predicts
+            ? t.lesson.noClaim
+            : own.claim
+              ? words.claimHint
+              : own.changed
+                ? words.otherRecipe
+                : words.noClaim}
+          {openedClaim && !withClaim && !predicts && `${t.gap}${words.openedClaim}`}
         </p>
       </div>
 
@@ -147,6 +172,15 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
       <TrainerFields recipe={recipe} onDone={() => dialog.current?.close()} />
     </Sheet>
   );
+}
+
+/** The view that a lesson opens in; where its recording waits the chart's cursor follows it. */
+function lessonView({ lesson, view }: LessonDraft): Link['view'] {
+  const now = viewNow(view);
+  const { train } = now;
+  if (lesson.step === null || typeof train !== 'object' || train === null || Array.isArray(train)) return now;
+  const { step: _, ...rest } = train as Record<string, NonNullable<Link['view']>[string]>;
+  return { ...now, train: rest };
 }
 
 /** The result on the screen as a claim, if it is of the recipe that the link carries. */

@@ -163,7 +163,9 @@ function playRecord(record: ExperimentRecord, source: 'recorded' | 'imported', s
   player?.stop();
   player = playerOf(record, show, undefined, source);
   setState({ look: seen });
-  if (still) player.seek(record.spec.steps);
+  const { waitsAt } = getState();
+  if (waitsAt !== null) player.seek(waitsAt);
+  else if (still) player.seek(record.spec.steps);
   else player.play();
 }
 
@@ -269,8 +271,23 @@ function tellLab(type: 'play' | 'pause' | 'step', going: boolean) {
   lab().send({ type });
 }
 
-export function play() {
+/** Has recordings wait at a step until the reader plays them, the one on the screen and those to come. */
+export function waitAt(waitsAt: number | null) {
+  setState({ waitsAt });
+  if (waitsAt === null || !player) return;
+  player.stop();
   look({ step: null });
+  player.seek(waitsAt);
+}
+
+/** The reader has the work go on: it is followed again, and a recording waits no longer. */
+function goOn() {
+  setState({ waitsAt: null });
+  look({ step: null });
+}
+
+export function play() {
+  goOn();
   if (isLive()) tellLab('play', true);
   else player?.play();
 }
@@ -281,14 +298,14 @@ export function pause() {
 }
 
 export function step() {
-  look({ step: null });
+  goOn();
   if (isLive()) tellLab('step', false);
   else player?.step();
 }
 
 /** Moves the recording to a step. */
 export function seek(to: number) {
-  look({ step: null });
+  goOn();
   player?.seek(to);
 }
 

@@ -54,6 +54,8 @@ export interface LabState {
   /** One step was asked for: the work that still goes on is not a pause that is coming. */
   readonly stepping: boolean;
   readonly look: Look;
+  /** The step at which a recording waits until the reader plays it; null where it plays by itself. */
+  readonly waitsAt: number | null;
 }
 
 export const follow: Look = { step: null, condition: null, seed: null, rho: null, hidden: [] };
@@ -71,4 +73,5 @@ export const labStore = createStore<LabState>(() => ({
   going: false,
   stepping: false,
   look: follow,
+  waitsAt: null,
 }));

@@ -126,9 +126,11 @@ export function CurvesPanel() {
     claims.length === 0 &&
     pass.every(({ mean }) => (mean.at(-1)?.step ?? 0) === 0) &&
     reward.lines.some(({ mean }) => mean.length > 1);
+  const waits = useLab((s) => s.waitsAt !== null);
   const finding = useMemo(
-    () => findingOf(spec, conditionSeries(runs, names, passPoints)),
-    [spec, runs, names],
+    // A lesson asks for a prediction first.
+    () => (waits ? null : findingOf(spec, conditionSeries(runs, names, passPoints))),
+    [waits, spec, runs, names],
   );
 
   const { problems, samples } = spec.evaluation;

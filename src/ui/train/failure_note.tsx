@@ -1,3 +1,5 @@
+import { isInApp } from '../preferences/in_app_browser.ts';
+import { isWithoutAdapter } from '../state/no_adapter.ts';
 import { useLab } from '../state/use_lab.ts';
 import { useMessages } from '../words/language.ts';
 
@@ -8,6 +10,8 @@ export function FailureNote() {
   const live = useLab((s) => s.experiment.source === 'live');
   if (!failure) return null;
   const { what, means, todo } = t.failures[failure.failure];
+  // In an app's own browser there is nothing to turn on.
+  const inApp = isWithoutAdapter(failure.failure) && isInApp();
   return (
     <section
       className="failure barred"
@@ -17,7 +21,7 @@ export function FailureNote() {
       <p>
         <strong>{what}</strong> {means}
       </p>
-      <p>{todo}</p>
+      <p>{inApp ? t.failureNote.inApp : todo}</p>
       {failure.detail !== '' && (
         <details>
           <summary>{t.failureNote.detail}</summary>

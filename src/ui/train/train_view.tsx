@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect } from 'react';
 import { GlossaryButton } from '../kit/glossary/glossary.tsx';
+import { LessonPart } from '../state/views/lesson_part.tsx';
 import { listenForKeys } from '../state/views/train_keys.ts';
 import { RolloutsPanel } from '../tokens/rollouts/rollouts_panel.tsx';
 import { useMessages } from '../words/language.ts';
@@ -31,14 +32,18 @@ export function TrainView({ notes }: { notes?: ReactNode }) {
           {notes}
         </div>
         <div className="choices">
-          <ConditionList />
+          <LessonPart name="conditions">
+            <ConditionList />
+          </LessonPart>
           <RecipePanel />
           <MachineFacts />
           <KeyRow />
         </div>
       </section>
       <CurvesPanel />
-      <RolloutsPanel />
+      <LessonPart name="rollouts">
+        <RolloutsPanel />
+      </LessonPart>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { NewSeedIcon, PauseIcon, PlayIcon, ResetIcon, StepIcon } from '../kit/icons.tsx';
+import { isInApp } from '../preferences/in_app_browser.ts';
 import { motionUnwanted } from '../preferences/reduced_motion.ts';
 import { expectedTime } from '../state/expected_time.ts';
 import { reachedStep, seedAtWork } from '../state/experiment.ts';
@@ -21,6 +22,7 @@ import { useAdapterKind } from '../state/use_adapter_kind.ts';
 import { useLab } from '../state/use_lab.ts';
 import { openExperiment } from '../state/views/kept_session.ts';
 import { useKept } from '../state/views/kept_store.ts';
+import { usePart } from '../state/views/lesson_state.ts';
 import { useMessages } from '../words/language.ts';
 import { shortAdapter } from '../words/short_adapter.ts';
 import { SourceLine } from './source_line.tsx';
@@ -68,7 +70,8 @@ function TrainButton() {
   const t = useMessages();
   const kind = useAdapterKind();
   const failure = useLab((s) => s.failure?.failure ?? null);
-  if (isWithoutAdapter(failure)) return null;
+  const hidden = usePart('training') === 'hidden';
+  if (hidden || isWithoutAdapter(failure)) return null;
   return (
     <button type="button" className="primary" onClick={train}>
       {failure !== null ? t.transport.tryAgain : t.transport.train[kind]}
@@ -83,7 +86,9 @@ function WithoutGpu() {
   const kind = adapter?.kind ?? 'gpu';
   const estimate = useLab((s) => s.estimate);
   const recipe = useLab((s) => s.recipe);
-  if (kind === 'gpu') return null;
+  const mayTrain = usePart('training') === 'shown';
+  const mayChange = usePart('recipe') === 'shown';
+  if (kind === 'gpu' || !mayTrain) return null;
   const seconds = expectedTime(adapter, estimate)?.seconds ?? null;
   return (
     <div className="note without-gpu">
@@ -92,7 +97,8 @@ function WithoutGpu() {
         : kind === 'software'
           ? t.transport.software
           : ''}{' '}
-      {recipe.preset !== smallPreset && (
+      {isInApp() && `${t.failureNote.inApp} `}
+      {mayChange && recipe.preset !== smallPreset && (
         <button type="button" className="plain" onClick={() => changeRecipe(withPreset(recipe, smallPreset))}>
           {t.transport.takeSmall}
         </button>

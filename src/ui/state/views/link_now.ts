@@ -28,6 +28,7 @@ export function linkNow(view?: ViewId): Link {
     view: viewNow(view),
     title: words?.title ?? null,
     note: words?.note ?? null,
+    lesson: words?.lesson ?? null,
     claim: opened && sameExperiment(opened.spec, spec) ? opened.claim : null,
     source: sourceOn(opened, spec),
   };

@@ -43,6 +43,7 @@ test('the result of a training is claimed once all seeds of a condition are at t
     view: null,
     title: null,
     note: null,
+    lesson: null,
     claim,
     source: null,
   };

@@ -4,6 +4,7 @@ import type { Claim } from '../../../experiment/claim.ts';
 import { sameJson } from '../../../experiment/same_json.ts';
 import type { Spec } from '../../../experiment/spec.ts';
 import type { Fault } from '../../../formats/fault_rules.ts';
+import type { Lesson, LessonView } from '../../../formats/link/lesson.ts';
 import type { LinkNote } from '../../../formats/link/link_content.ts';
 
 /** What the link in the address bar says in addition to recipe and view. */
@@ -12,6 +13,7 @@ export interface OpenedLink {
   readonly spec: Spec;
   readonly title: string | null;
   readonly note: string | null;
+  readonly lesson: Lesson | null;
   readonly claim: Claim | null;
   /** The address of an archive. Nothing is fetched from there before the visitor says so. */
   readonly source: string | null;
@@ -24,11 +26,18 @@ export interface OpenedLink {
   readonly followed?: boolean;
 }
 
-/** Title and note that were typed for a recipe. */
+/** A lesson that is being made, and the view that its link opens in. */
+export interface LessonDraft {
+  readonly lesson: Lesson;
+  readonly view: LessonView;
+}
+
+/** Title and note that were typed for a recipe, and the lesson that was made of it. */
 export interface Draft {
   readonly spec: Spec;
   readonly title: string;
   readonly note: string;
+  readonly lesson: LessonDraft | null;
 }
 
 export interface ShareState {
@@ -37,6 +46,8 @@ export interface ShareState {
   readonly fault: Fault | null;
   /** What opened the page was read and said; a card that was dismissed stays away. */
   readonly dismissed: boolean;
+  /** The reader has asked for what the lesson hides and locks. */
+  readonly lessonOff: boolean;
   /** What was typed in this page, the newest last. */
   readonly drafts: readonly Draft[];
 }
@@ -45,6 +56,7 @@ export const emptyShare: ShareState = {
   opened: null,
   fault: null,
   dismissed: false,
+  lessonOff: false,
   drafts: [],
 };
 
@@ -57,9 +69,12 @@ export const useShare = <T>(part: (state: ShareState) => T): T => useStore(share
 export const sameExperiment = (a: Spec, b: Spec): boolean =>
   sameJson({ ...a, seeds: null }, { ...b, seeds: null });
 
-/** The opened link, as long as the recipe is its own, whatever its seeds: its words are about no other. */
+/**
+ * The opened link, as long as the recipe is its own, whatever its seeds: its words are about no other. An assignment
+ * stays, for to change the recipe may be what it asks for.
+ */
 export const linkOn = (opened: OpenedLink | null, spec: Spec): OpenedLink | null =>
-  opened && sameExperiment(opened.spec, spec) ? opened : null;
+  opened && (opened.lesson || sameExperiment(opened.spec, spec)) ? opened : null;
 
 /** The address of an archive that the opened link names, as long as the recipe is the link's. */
 export const sourceOn = (opened: OpenedLink | null, spec: Spec): string | null =>
@@ -68,7 +83,7 @@ export const sourceOn = (opened: OpenedLink | null, spec: Spec): string | null =
 /** Most recipes whose title and note are remembered. */
 const maxDrafts = 20;
 
-/** Remembers title and note with the recipe that they were typed for. */
+/** Remembers title, note and lesson with the recipe that they were typed for. */
 export const keepDraft = (draft: Draft) =>
   shareStore.setState(({ drafts }) => ({
     drafts: [...drafts.filter(({ spec }) => !sameJson(spec, draft.spec)), draft].slice(-maxDrafts),

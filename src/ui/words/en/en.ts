@@ -17,6 +17,7 @@ import { inspectEn } from './inspect/inspect.ts';
 import { sameAnswerEn } from './inspect/same_answer.ts';
 import { trainingEn } from './inspect/training.ts';
 import { keptEn } from './kept.ts';
+import { lessonEn } from './lesson.ts';
 import { offlineEn } from './offline.ts';
 import { panelsEn } from './panels.ts';
 import { rolloutsEn, slowEn } from './rollouts.ts';
@@ -280,12 +281,14 @@ export const en = {
   failureNote: {
     heading: 'Why there is no training',
     headingStopped: 'Training has stopped',
+    inApp: 'This page is open inside an app. Tap ··· at the top right and choose to open it in the browser.',
     detail: 'In the words of the program',
   },
 
   archive: archiveEn,
   offline: offlineEn,
   share: shareEn,
+  lesson: lessonEn,
   toTrainer: toTrainerEn,
   inspect: inspectEn,
   chat: chatEn,

@@ -77,7 +77,7 @@ export const shareEn = {
   linkNote: (note: LinkNote): string =>
     note.code === 'unknown-key-dropped'
       ? `The field “${note.path}” is not known here and was left out. The link may be from a newer version: reload the page.`
-      : 'The link hid or locked parts of the page. forklab no longer does so: everything is shown.',
+      : 'The link is of an earlier version’s lesson, which hid or locked single controls. Everything is shown.',
   viewDropped: 'What it says of the view is not usable here; the view is as it was.',
   dismiss: 'Dismiss',
 

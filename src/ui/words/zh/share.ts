@@ -70,7 +70,7 @@ export const shareZh: typeof shareEn = {
   linkNote: (note) =>
     note.code === 'unknown-key-dropped'
       ? `这里不认识字段“${note.path}”，已略去。链接可能来自更新的版本：请刷新页面。`
-      : '这个链接会隐藏或锁定页面的某些部分；forklab 已不再支持这种做法，因此全部内容都会显示。',
+      : '这是旧版教学链接，会隐藏或锁定个别控件；现在已不支持，因此全部内容都会显示。',
   viewDropped: '它对视图的描述在这里无法使用，视图保持原样。',
   dismiss: '知道了',
 

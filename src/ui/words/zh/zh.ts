@@ -15,6 +15,7 @@ import { inspectZh } from './inspect/inspect.ts';
 import { sameAnswerZh } from './inspect/same_answer.ts';
 import { trainingZh } from './inspect/training.ts';
 import { keptZh } from './kept.ts';
+import { lessonZh } from './lesson.ts';
 import { offlineZh } from './offline.ts';
 import { panelsZh } from './panels.ts';
 import { rolloutsZh, slowZh } from './rollouts.ts';
@@ -254,12 +255,14 @@ export const zh: Messages = {
   failureNote: {
     heading: '为什么不能训练',
     headingStopped: '训练已停止',
+    inApp: '本页是在应用里打开的。请点右上角的“···”，选择“在浏览器打开”。',
     detail: '程序给出的原文',
   },
 
   archive: archiveZh,
   offline: offlineZh,
   share: shareZh,
+  lesson: lessonZh,
   toTrainer: toTrainerZh,
   inspect: inspectZh,
   chat: chatZh,
