@@ -27,7 +27,7 @@ export interface Lesson {
   readonly lock: readonly LockablePart[];
 }
 
-/** Each kind as it is before anything of it is changed. */
+/** Each kind as it is before anything of it is changed. Links leave out what is as here, so that it stays as it is. */
 export const readyLessons: Readonly<Record<LessonKind, Lesson>> = {
   predict: { kind: 'predict', step: 0, hide: ['compare', 'paper'], lock: [] },
   rho: { kind: 'rho', step: null, hide: [], lock: ['conditions', 'recipe'] },

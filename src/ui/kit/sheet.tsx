@@ -27,7 +27,8 @@ export function Sheet({ title, close, long = false, className, ref, onClose, chi
       ref={dialog}
       className={long ? `${className} long` : className}
       aria-labelledby={id}
-      onClose={onClose}
+      // React hands on what a dialog inside this one tells.
+      onClose={(event) => event.target === event.currentTarget && onClose()}
     >
       <div className="sheet-head">
         <h2 id={id}>{title}</h2>

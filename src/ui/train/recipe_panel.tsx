@@ -5,18 +5,22 @@ import { FactList } from '../recipe/fact_list.tsx';
 import { NewExperimentNote, useChangedSince } from '../recipe/new_experiment_note.tsx';
 import { parametersOf } from '../state/recipe.ts';
 import { useLab } from '../state/use_lab.ts';
+import { shareStore } from '../state/views/share_store.ts';
 import { useMessages } from '../words/language.ts';
 import { RecipeForm } from './recipe_form.tsx';
 
 /** More changes than these are counted here; all are listed in the settings. */
 const maxChanges = 4;
 
+/** Whether the lesson that opened the page is about the one setting that is left. */
+const changesRho = () => shareStore.getState().opened?.lesson?.kind === 'rho';
+
 /** The recipe that the button trains: said in a few lines, and open to change. */
 export function RecipePanel() {
   const t = useMessages();
   const recipe = useLab((s) => s.recipe);
   const live = useLab((s) => s.experiment.source === 'live');
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(changesRho);
   const { spec } = recipe;
   const parameters = parametersOf(spec.model);
   const changed = useChangedSince((all) => all);

@@ -65,8 +65,10 @@ function LessonLine({ opened: { lesson } }: { opened: OpenedLink }) {
     next();
   };
   const narrows = lesson.hide.length + lesson.lock.length > 0;
+  const waits = waitsAt !== null && recorded && !lesson.hide.includes('train');
   const said = [
-    waitsAt !== null && recorded && !lesson.hide.includes('train') ? words.waits(waitsAt) : '',
+    waits ? words.waits(waitsAt) : '',
+    waits && lesson.kind === 'predict' ? words.predict : '',
     off || lesson.hide.length === 0 ? '' : words.hides(lesson.hide),
     off || lesson.lock.length === 0 ? '' : words.locks(lesson.lock),
     off ? words.allShown : '',

@@ -62,8 +62,8 @@ export const lessonEn = {
   noClaim: 'A lesson that asks for a prediction carries no result.',
 
   assignment: 'Assignment',
-  waits: (step: number) =>
-    `The recording waits at step ${n.integer(step)}. Write down your prediction, then play it.`,
+  waits: (step: number) => `The recording waits at step ${n.integer(step)}.`,
+  predict: 'Write down your prediction, then play it.',
   hides: (parts: readonly LessonPart[]) => `This lesson hides ${listed(parts)}.`,
   locks: (parts: readonly LessonPart[]) => `${upper(listed(parts))} cannot be changed.`,
   showAll: 'Show everything',

@@ -48,7 +48,8 @@ export const lessonZh: typeof lessonEn = {
   noClaim: '先预测的作业不附带结果。',
 
   assignment: '作业',
-  waits: (step) => `录制停在第 ${n.integer(step)} 步。先写下你的预测，再播放。`,
+  waits: (step) => `录制停在第 ${n.integer(step)} 步。`,
+  predict: '先写下你的预测，再播放。',
   hides: (hidden) => `本次作业隐藏了${listed(hidden)}。`,
   locks: (locked) => `${listed(locked)}不能改动。`,
   showAll: '全部显示',
