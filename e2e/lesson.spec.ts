@@ -47,10 +47,22 @@ test('a lesson that asks for a prediction is one press in the dialog, and tells 
   await other.getByRole('button', { name: 'Back to the lesson' }).press('Enter');
   await expect(other.locator('.view-tab')).toHaveText(['Train', 'Inspect']);
 
-  await other.getByRole('button', { name: 'One step' }).press('Enter');
+  await other.getByRole('button', { name: 'One step', exact: true }).press('Enter');
   await expect(other.getByText('Step 1 of 40')).toBeVisible();
   await expect(other.getByText('The recording waits')).toHaveCount(0);
   await other.close();
+});
+
+test('no title tells a result before the recording is played, also where it waits further on', async ({
+  page,
+}) => {
+  const lesson = { ...readyLessons.predict, step: 20 };
+  await page.goto(`./${await linkOf({ ...plainLink('countdown@1', presets['countdown@1']), lesson })}`);
+  await expect(page.getByText('Step 20 of 40')).toBeVisible();
+  const question = page.getByRole('heading', { name: 'Which tokens carry the learning?' });
+  await expect(question).toBeVisible();
+  await page.getByRole('button', { name: 'One step', exact: true }).press('Enter');
+  await expect(question).toHaveCount(0);
 });
 
 test('the QR code fills the window, and closing it leaves the dialog open', async ({ page }) => {

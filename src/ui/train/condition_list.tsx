@@ -9,6 +9,7 @@ import { changeRecipe, showCondition } from '../state/lab_session.ts';
 import { withToggled } from '../state/recipe.ts';
 import { type ConditionRow, conditionRows, shownStep } from '../state/selectors.ts';
 import { useLab } from '../state/use_lab.ts';
+import { usePart } from '../state/views/lesson_state.ts';
 import { useMessages } from '../words/language.ts';
 import { useOtherRecording } from './use_other_recording.ts';
 
@@ -33,6 +34,7 @@ export function ConditionList() {
   // What else was changed is said where the recipe is.
   const changedElsewhere = useChangedSince((spec) => ({ ...spec, conditions: [] }));
   const words = t.conditions;
+  const part = usePart('conditions');
 
   const rows = useMemo(() => conditionRows({ experiment, recipe }), [experiment, recipe]);
   const scoresOf = useMemo(() => scores(experiment.runs), [experiment.runs]);
@@ -45,6 +47,7 @@ export function ConditionList() {
   const most = Math.max(0, ...values.map(({ score }) => score?.pass.n ?? 0));
   const drawn = rows.filter(({ shown }) => shown !== null && !hidden.includes(shown)).length;
 
+  if (part === 'hidden') return null;
   return (
     <fieldset className="conditions">
       <legend className="label">{t.fields.names['mask.select']}</legend>
@@ -66,6 +69,7 @@ export function ConditionList() {
             <Row
               key={row.name}
               row={row}
+              isLocked={part === 'locked'}
               isEvaluated={at >= 0}
               isDrawn={row.shown !== null && !hidden.includes(row.shown)}
               isLast={drawn === 1}
@@ -89,6 +93,8 @@ export function ConditionList() {
 
 interface RowProps {
   row: ConditionRow & { readonly score: Score | null };
+  /** Whether it is trained cannot be changed. */
+  isLocked: boolean;
   /** Some condition has a score. */
   isEvaluated: boolean;
   isDrawn: boolean;
@@ -96,7 +102,13 @@ interface RowProps {
   isLast: boolean;
 }
 
-function Row({ row: { name, on, shown, selection, next, score }, isEvaluated, isDrawn, isLast }: RowProps) {
+function Row({
+  row: { name, on, shown, selection, next, score },
+  isLocked,
+  isEvaluated,
+  isDrawn,
+  isLast,
+}: RowProps) {
   const t = useMessages();
   const words = t.conditions;
   const source = useLab((s) => s.experiment.source);
@@ -123,6 +135,7 @@ function Row({ row: { name, on, shown, selection, next, score }, isEvaluated, is
           id={id}
           type="checkbox"
           checked={on}
+          disabled={isLocked}
           aria-label={words.trained(called)}
           onChange={() => changeRecipe(withToggled(recipe, name))}
         />

@@ -32,9 +32,7 @@ export function TrainView({ notes }: { notes?: ReactNode }) {
           {notes}
         </div>
         <div className="choices">
-          <LessonPart name="conditions">
-            <ConditionList />
-          </LessonPart>
+          <ConditionList />
           <RecipePanel />
           <MachineFacts />
           <KeyRow />

@@ -116,6 +116,7 @@ test('everything is shown after one question, and the lesson comes back', async 
 
 test('all but ρ is locked, and ρ is at hand', async () => {
   await open(lesson('rho', { spec: { ...plain.spec, steps: 12 } }));
+  await act(() => startRecorded('recorded.json', true));
   await settled(() => render(<App />));
   // The test's page does not know that a fieldset disables what is in it.
   const disabled = (css: string) =>
@@ -123,6 +124,8 @@ test('all but ρ is locked, and ρ is at hand', async () => {
       (field) => field.disabled || field.closest('fieldset[disabled]') !== null,
     );
   expect(new Set(disabled('.conditions input'))).toEqual(new Set([true]));
+  // What is drawn is the reader's to choose.
+  expect(new Set(disabled('.conditions .show-curve'))).toEqual(new Set([false]));
   expect(new Set(disabled('.recipe-form select, .changes-list button'))).toEqual(new Set([true]));
   expect(disabled('.recipe-form input[type="range"]')).toEqual([false]);
   expect(page()).toContain('The conditions and all other settings cannot be changed.');
