@@ -1,16 +1,19 @@
 import { act } from 'react';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { conditions, presets } from '../../experiment/presets.ts';
-import { madeEvaluation, madeMetrics } from '../../experiment/testing/made_record.ts';
+import { madeEvaluation, madeMetrics, madeRecord } from '../../experiment/testing/made_record.ts';
 import type { LabEvent } from '../../lab/client/protocol.ts';
-import { closePage, openPage, render, settled } from '../app/testing/mounted_page.ts';
+import { closePage, openPage, render, settled, tellSizes } from '../app/testing/mounted_page.ts';
 import { emptyExperiment, reduce } from '../state/experiment.ts';
 import { follow, labStore } from '../state/lab_store.ts';
 import { firstRecipe, withConditions, withRho } from '../state/recipe.ts';
+import { timelineOf } from '../state/recorded/timeline.ts';
 import { shownConditions } from '../state/selectors.ts';
 import { ConditionList } from './condition_list.tsx';
 import { CurvesPanel } from './curves_panel.tsx';
 import { RunNotes } from './run_notes.tsx';
+
+tellSizes();
 
 const main = presets['countdown@1'];
 const spec = { ...main, conditions: main.conditions.slice(0, 1) };
@@ -171,6 +174,28 @@ test('between two evaluations the chart stands at the one before, and a click go
     slider.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true }));
   });
   expect(labStore.getState().look.step).toBe(0);
+});
+
+test('the axes of a record that plays are those of the whole of it', () => {
+  const record = madeRecord(20);
+  for (const { metrics } of record.runs) for (const m of metrics) m.reward = m.step === 20 ? 2.6 : 0.3;
+  const events = timelineOf(record);
+  const ticks = () => {
+    const reward = document.querySelectorAll('.small-charts .chart')[2];
+    return [...reward.querySelectorAll('.tick')].map((tick) => tick.textContent);
+  };
+  act(() =>
+    labStore.setState({
+      recorded: { status: 'ready', record },
+      experiment: reduce(emptyExperiment('', record.spec, 'recorded'), events.slice(0, 4).flat()),
+    }),
+  );
+  const before = ticks();
+  act(() =>
+    labStore.setState({ experiment: reduce(emptyExperiment('', record.spec, 'recorded'), events.flat()) }),
+  );
+  expect(before).toContain('2.0');
+  expect(ticks()).toEqual(before);
 });
 
 test('the button back to the newest step is on the line of the table, where it shifts nothing', () => {

@@ -6,7 +6,7 @@ import { columnsOf, conditionSeries, type Point, type StepLine } from '../charts
 import type { ClaimedLine } from '../charts/line_chart.tsx';
 import { StepFigure } from '../charts/step_figure.tsx';
 import { LazyPart } from '../kit/view_boundary.tsx';
-import type { RunState } from '../state/experiment.ts';
+import { type RunState, runId } from '../state/experiment.ts';
 import { look } from '../state/lab_session.ts';
 import { firstTestAhead, shownConditions, shownStep } from '../state/selectors.ts';
 import { useLab } from '../state/use_lab.ts';
@@ -110,15 +110,29 @@ export function CurvesPanel() {
     () => Object.values(runs).filter(({ condition }) => names.includes(condition)),
     [runs, names],
   );
+  // A record that plays has its axes from all of it: they stand while the curves grow.
+  const record = useLab((s) =>
+    s.experiment.source === 'recorded' && s.recorded.status === 'ready'
+      ? s.recorded.record
+      : s.experiment.source === 'imported'
+        ? (s.imported?.record ?? null)
+        : null,
+  );
+  const whole = useMemo(
+    () => record && Object.fromEntries(record.runs.map((run) => [runId(run.condition, run.seed), run])),
+    [record],
+  );
   const others = useMemo(
     () =>
       small.map((chart) => {
         const lines = asLines(chart.points);
-        const values = lines.flatMap(({ mean }) => mean.flatMap(({ value }) => value ?? []));
+        const values = conditionSeries(whole ?? runs, names, chart.points).flatMap(({ mean }) =>
+          mean.flatMap(({ value }) => value ?? []),
+        );
         const domain = domainOf(values, chart.unit, chart.least, [chart.within[0], chart.within[1]]);
         return { ...chart, lines, domain };
       }),
-    [asLines],
+    [asLines, whole, runs, names],
   );
   const reward = others.find(({ title }) => title === 'reward')!;
   // Until the first evaluation after the base's there is one point: the reward is what can be watched.
