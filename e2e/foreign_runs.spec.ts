@@ -71,6 +71,8 @@ test('a folder dropped on the page: what was found, curves beside the lab’s, a
   await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await page.reload();
   await compare(page);
+  // The table of runs is under the curves alone.
+  await page.getByRole('button', { name: 'Curves', exact: true }).click();
   await expect(table).toContainText('3 steps 10 updates a step');
   await table.getByRole('button', { name: /^Remove / }).click();
   await expect(table).toHaveCount(0);

@@ -153,7 +153,7 @@ test('of running runs no value is called the end', () => {
   const spec = { ...experiment.spec, steps: 40 };
   act(() => labStore.setState({ experiment: { ...experiment, spec } }));
   expect(find('figcaption').textContent).toMatch(/to 0\.600 \(All tokens\) so far, at step 20/);
-  expect(find('.curve-legend').textContent).toContain('Values at step 20, the last in common');
+  expect(find('.curve-legend').textContent).toContain('Values so far, at step 20');
   // Before the first test after the base's there is nothing to tell apart.
   const runs = Object.fromEntries(
     Object.entries(experiment.runs).map(([id, run]) => [

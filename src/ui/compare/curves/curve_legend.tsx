@@ -30,14 +30,16 @@ export function CurveLegend({ curves, names, ended }: CurveLegendProps) {
     step !== null
       ? cursor !== null
         ? words.legendAt(t.compare.at.step(step))
-        : ended && isAtEnd(curves, step)
-          ? words.legendEnd
-          : words.legendCommon(t.compare.at.step(step))
+        : !isAtEnd(curves, step)
+          ? words.legendCommon(t.compare.at.step(step))
+          : ended
+            ? words.legendEnd
+            : words.legendSoFar(t.compare.at.step(step))
       : cursor !== null
         ? words.legendAt(placeText(t, unit, cursor))
         : ended
           ? words.legendEnd
-          : words.legendSoFar;
+          : words.legendSoFar(null);
   return (
     <div className="curve-legend">
       <p className="note">{head}</p>

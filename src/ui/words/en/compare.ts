@@ -156,7 +156,8 @@ export const compareEn = {
     legend: 'Conditions',
     legendAt: (at: string) => `Values at ${at}`,
     legendEnd: 'Values at the end',
-    legendSoFar: 'Values so far',
+    /** @param at null where conditions have no step in common */
+    legendSoFar: (at: string | null) => (at === null ? 'Values so far' : `Values so far, at ${at}`),
     legendCommon: (at: string) => `Values at ${at}, the last in common`,
     spread: { std: (half: string) => `± ${half} sd`, stderr: (half: string) => `± ${half} se` },
     between: {

@@ -132,7 +132,7 @@ export const compareZh: typeof compareEn = {
     legend: '条件',
     legendAt: (at) => `${at}的数值`,
     legendEnd: '最终数值',
-    legendSoFar: '目前数值',
+    legendSoFar: (at) => (at === null ? '目前数值' : `目前数值（${at}）`),
     legendCommon: (at) => `${at}的数值（共有的最后一步）`,
     spread: { std: (half) => `± ${half} 标准差`, stderr: (half) => `± ${half} 标准误` },
     between: {
