@@ -229,7 +229,9 @@ test('a claim is drawn in an empty chart and waits for the visitor’s own run',
   await expect(page.getByText('Nothing has been trained here yet.')).toBeVisible();
   await expect(page.locator('.chart.large .claimed')).toHaveCount(1);
   await expect(page.locator('.chart.large .mean')).toHaveCount(0);
-  await expect(page.getByRole('row', { name: /Top 20/ })).toContainText('0.410 ± 0.020, N = 3');
+  await expect(page.locator('.claim').getByRole('row', { name: /Top 20/ })).toContainText(
+    '0.410 ± 0.020, N = 3',
+  );
   await expect(page.getByText('trained on a discrete GPU')).toBeVisible();
   await page.getByRole('button', { name: 'Back to the recorded run' }).click();
   await expect(page.locator('.chart.large .mean').first()).toBeVisible();
