@@ -29,7 +29,7 @@ test('the menu shows what was found and what it means; what is chosen stays chos
   await expect(software).toBeChecked();
   await expect(software).toBeFocused();
   await expect(menu.getByRole('radio', { name: /^GPU/ })).toBeDisabled();
-  await expect(menu).toContainText('This browser offers none.');
+  await expect(menu).toContainText('Not available in this browser.');
   expect(await axeFaults(page, '.adapter-menu')).toEqual([]);
 
   const processor = menu.getByRole('radio', { name: /^This processor, exact/ });

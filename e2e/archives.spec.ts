@@ -38,9 +38,9 @@ const share = (page: Page) => page.getByRole('button', { name: 'Share', exact: t
 
 /** What is called the experiment that is trained. */
 async function keptName(page: Page): Promise<string> {
-  const kept = page.getByText(/^Kept as /).first();
+  const kept = page.getByText(/^Saved as /).first();
   await expect(kept).toBeVisible({ timeout: 60_000 });
-  return (await kept.innerText()).replace(/^Kept as ([a-z ]+)\..*/s, '$1');
+  return (await kept.innerText()).replace(/^Saved as (.*?)\.(?:\s.*)?$/s, '$1');
 }
 
 /** The table of runs in Compare, cell by cell. */
@@ -132,7 +132,7 @@ test('two conditions over two seeds, run, compared, exported and imported in a f
   await there.getByRole('button', { name: 'Back to the recorded run' }).click();
   const beside = await comparedRuns(there);
   expect(beside.filter((row) => row.includes(name))).toHaveLength(4);
-  await there.getByRole('button', { name: `Take ${name} out of Compare` }).click();
+  await there.getByRole('button', { name: `Remove ${name} from Compare` }).click();
   expect((await comparedRuns(there)).filter((row) => row.includes(name))).toEqual([]);
   await there.context().close();
 });
@@ -157,10 +157,10 @@ test('a run in its middle is exported, kept in a fresh profile, and ends there a
 
   const there = await stranger(browser);
   await importFile(there, path);
-  const kept = there.getByRole('status', { name: `${name} is kept` });
-  await expect(kept).toContainText('The archive holds a checkpoint of each run.');
+  const kept = there.getByRole('status', { name: `${name} is saved` });
+  await expect(kept).toContainText('Every run can be resumed');
   expect(await axeFaults(there, '.share-note')).toEqual([]);
-  await expect(there.getByText(`${name} rests at step ${step} of ${steps}.`)).toBeVisible();
+  await expect(there.getByText(`${name} paused at step ${step} of ${steps}.`)).toBeVisible();
   await there.getByRole('button', { name: `Resume ${name}` }).click();
   await done(there);
   await page.getByRole('button', { name: 'Train', exact: true }).first().click();
@@ -188,7 +188,7 @@ test('an archive takes the place of a link and its banner, and is there after a 
   await share(page);
   const save = page.getByRole('button', { name: 'Save as an archive' });
   await expect(save).toBeDisabled();
-  await expect(page.getByText('The screen shows the recorded run')).toBeVisible();
+  await expect(page.getByText('On screen: the recorded run')).toBeVisible();
   expect(await axeFaults(page, 'dialog')).toEqual([]);
   await page.getByRole('button', { name: 'Close', exact: true }).click();
 
@@ -209,7 +209,7 @@ test('an archive takes the place of a link and its banner, and is there after a 
     mimeType: 'application/zip',
     buffer: Buffer.from(await zip.arrayBuffer()),
   });
-  await expect(page.getByText('Kept as From afar, under Experiments.')).toBeVisible();
+  await expect(page.getByText('Saved under Experiments as From afar.')).toBeVisible();
   await expect(banner).toHaveCount(0);
   await expect
     .poll(async () => (await readLink(page.url())).value)
@@ -219,7 +219,7 @@ test('an archive takes the place of a link and its banner, and is there after a 
   await expect(page.getByText('Recorded run', { exact: true })).toBeVisible();
   await expect(banner).toHaveCount(0);
   await page.getByRole('button', { name: 'Experiments (1)' }).click();
-  await page.getByRole('button', { name: 'Open From afar on the screen' }).click();
+  await page.getByRole('button', { name: 'Open From afar' }).click();
   await expect(page.locator('.source')).toContainText('From afar');
   expect(await comparedRuns(page)).toHaveLength(record.runs.length);
   await page
@@ -227,7 +227,7 @@ test('an archive takes the place of a link and its banner, and is there after a 
     .first()
     .click();
   await page.getByRole('button', { name: 'Delete From afar' }).click();
-  await page.getByRole('button', { name: 'Delete From afar for ever, now' }).click();
+  await page.getByRole('button', { name: 'Delete permanently: From afar' }).click();
   await page.reload();
   await expect(page.getByRole('button', { name: 'Experiments', exact: true })).toBeVisible();
 });

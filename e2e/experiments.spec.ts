@@ -54,7 +54,7 @@ test('two experiments wait in the queue and are trained in turn; one is deleted,
   test.setTimeout(240_000);
   await openTiny(page, { steps: 2 });
   await experiments(page).click();
-  const add = page.getByRole('button', { name: 'Add the recipe to the queue' });
+  const add = page.getByRole('button', { name: 'Add recipe to queue' });
   await add.click();
   await expect(sheet(page).locator('.queue > li')).toHaveCount(1);
   await add.click();
@@ -65,7 +65,7 @@ test('two experiments wait in the queue and are trained in turn; one is deleted,
     .getByRole('button', { name: `Move ${names[1]} up` })
     .click();
   await expect(sheet(page).locator('.queue > li b')).toHaveText(names.toReversed());
-  await sheet(page).getByRole('button', { name: 'Start the queue' }).click();
+  await sheet(page).getByRole('button', { name: 'Start queue' }).click();
   const at = sheet(page).locator('.at-work');
   await expect(at).toContainText(names[1], { timeout: 60_000 });
   await expect(at).toContainText(`${names[0]}: Done.`, { timeout: 120_000 });
@@ -79,9 +79,9 @@ test('two experiments wait in the queue and are trained in turn; one is deleted,
   await sheet(page)
     .getByRole('button', { name: `Delete ${names[1]}` })
     .click();
-  await expect(sheet(page).getByText(`${names[1]} is deleted.`)).toBeVisible();
+  await expect(sheet(page).getByText(`${names[1]} deleted.`)).toBeVisible();
   await sheet(page)
-    .getByRole('button', { name: `Bring ${names[1]} back` })
+    .getByRole('button', { name: `Undo: delete ${names[1]}` })
     .click();
   await expect(first).toContainText('done, 2 steps');
 
@@ -95,9 +95,9 @@ test('two experiments wait in the queue and are trained in turn; one is deleted,
 
 /** What is called the experiment that is trained, once the page says that it is kept. */
 async function keptName(page: Page): Promise<string> {
-  const kept = page.getByText(/^Kept as /);
+  const kept = page.getByText(/^Saved as /);
   await expect(kept).toBeVisible({ timeout: 60_000 });
-  return (await kept.innerText()).replace(/^Kept as ([a-z ]+)\..*/s, '$1');
+  return (await kept.innerText()).replace(/^Saved as (.*?)\.(?:\s.*)?$/s, '$1');
 }
 
 test('an experiment interrupted by a reload is offered, resumes to its end, and says from which step', async ({
@@ -113,12 +113,12 @@ test('an experiment interrupted by a reload is offered, resumes to its end, and 
 
   await held.off();
   await page.reload();
-  await expect(page.getByText(`${name} rests at step 2 of 5.`)).toBeVisible();
+  await expect(page.getByText(`${name} paused at step 2 of 5.`)).toBeVisible();
   // Nothing has begun by itself.
   await expect(train(page)).toBeVisible();
   await page.getByRole('button', { name: `Resume ${name}` }).click();
   await expect(done(page)).toBeVisible({ timeout: 120_000 });
-  await expect(page.getByText('Taken up again at step 2.')).toBeVisible();
+  await expect(page.getByText('Resumed from step 2.')).toBeVisible();
   await expect(page.locator('.resumed-at')).toHaveCount(1);
 });
 
@@ -136,7 +136,7 @@ test('what is said to be kept is offered after a reload before anything of it wa
 
   const held = await holdAfter(page, { step: 1 });
   await page.reload();
-  await expect(page.getByText(`${older} rests at step`)).toBeVisible();
+  await expect(page.getByText(`${older} paused at step`)).toBeVisible();
   await page.getByRole('button', { name: 'Not now' }).click();
   await train(page).click();
   await expect(page.getByText(/Step 1 of 3/).first()).toBeVisible({ timeout: 60_000 });
@@ -145,11 +145,11 @@ test('what is said to be kept is offered after a reload before anything of it wa
 
   await held.off();
   await page.reload();
-  await expect(page.getByText(`${name} was interrupted before its first checkpoint.`)).toBeVisible();
+  await expect(page.getByText(`${name} was interrupted before its first checkpoint`)).toBeVisible();
   await page.getByRole('button', { name: `Resume ${name}` }).click();
   await expect(done(page)).toBeVisible({ timeout: 120_000 });
-  await expect(page.getByText(`Kept as ${name}.`)).toBeVisible();
-  await expect(page.getByText(/Taken up again/)).toHaveCount(0);
+  await expect(page.getByText(`Saved as ${name}.`)).toBeVisible();
+  await expect(page.getByText(/Resumed from/)).toHaveCount(0);
   await experiments(page).click();
   await expect(rows(page)).toHaveCount(2);
   await expect(rows(page).filter({ hasText: name })).toContainText('done, 3 steps');
@@ -181,9 +181,9 @@ test('nothing is said to be kept, and nothing begins, before its entry is on the
   await train(page).click();
   await expect(page.getByText('Loading the model').first()).toBeVisible();
   await experiments(page).click();
-  await expect(sheet(page).getByText('Nothing is kept yet.')).toBeVisible();
+  await expect(sheet(page).getByText('No experiments yet.')).toBeVisible();
   await sheet(page).getByRole('button', { name: 'Done' }).click();
-  await expect(page.getByText(/^Kept as/)).toHaveCount(0);
+  await expect(page.getByText(/^Saved as/)).toHaveCount(0);
   const said = await page.workers()[0].evaluate(() => {
     const lab = self as unknown as { letGo: boolean; said: string[] };
     lab.letGo = true;
@@ -202,7 +202,7 @@ test('where storage is denied experiments work in memory, and the page says so',
     `StorageManager.prototype.getDirectory = async () => { throw new DOMException('denied, says the test', 'SecurityError'); };`,
   );
   await openTiny(page, { steps: 1 });
-  await expect(page.getByText('This browser denies its storage')).toBeVisible();
+  await expect(page.getByText('The browser denies storage')).toBeVisible();
   await train(page).click();
   await expect(done(page)).toBeVisible({ timeout: 90_000 });
   await experiments(page).click();

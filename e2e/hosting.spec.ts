@@ -54,7 +54,7 @@ for (const prefix of ['', 'x/y/']) {
   test(`under /${prefix} the page works, and again without a network`, async ({ page, context, host }) => {
     await page.goto(`./${prefix}`);
     await expectAlive(page);
-    await expect(page.getByText('Ready to work offline.')).toBeVisible();
+    await expect(page.getByText('Works offline')).toBeVisible();
     await expectSamples(page, 1);
     expect(host.asked.filter((path) => !path.startsWith(`/${prefix}`))).toEqual([]);
 
@@ -84,15 +84,15 @@ test('a new version waits until it is asked for, and then the page is the new on
   host,
 }) => {
   await page.goto('./x/y/');
-  await expect(page.getByText('Ready to work offline.')).toBeVisible();
+  await expect(page.getByText('Works offline')).toBeVisible();
   host.changed.set('service_worker.js', (code) => code.replace(/"version":"[^"]*"/, '"version":"next"'));
   host.changed.set('index.html', (html) => html.replace('<html', '<html data-version="next"'));
   await page.reload();
-  await expect(page.getByText('A new version of forklab is here.')).toBeVisible();
+  await expect(page.getByText('Update available.')).toBeVisible();
   await expect(page.locator('html')).not.toHaveAttribute('data-version');
-  await page.getByRole('button', { name: 'Reload now' }).click();
+  await page.getByRole('button', { name: 'Reload', exact: true }).click();
   await expect(page.locator('html')).toHaveAttribute('data-version', 'next');
-  await expect(page.getByText('A new version of forklab is here.')).toBeHidden();
+  await expect(page.getByText('Update available.')).toBeHidden();
 });
 
 test('in a frame that denies all storage the page opens, plays, says what it cannot do, and starts nothing', async ({
@@ -102,7 +102,7 @@ test('in a frame that denies all storage the page opens, plays, says what it can
   await page.goto('./bare.html');
   const inside = page.frameLocator('iframe');
   await expect(inside.locator('.playback-step')).toHaveText(/Step [1-9]/);
-  await expect(inside.getByText('Open this page in a tab of its own.')).toBeVisible();
+  await expect(inside.getByText('Open this page in its own tab.')).toBeVisible();
   // A choice that cannot be kept holds as long as the page.
   await inside.getByRole('button', { name: '中文' }).click();
   await expect(inside.locator('html')).toHaveAttribute('lang', 'zh-CN');
@@ -110,7 +110,7 @@ test('in a frame that denies all storage the page opens, plays, says what it can
   await inside.getByRole('button', { name: 'EN' }).click();
   await inside.getByRole('button', { name: 'Inspect', exact: true }).first().click();
   await expect(inside.locator('.inspect-tokens')).toBeVisible();
-  await expect(inside.getByText('Ready to work offline.')).toBeHidden();
+  await expect(inside.getByText('Works offline')).toBeHidden();
   await expect(inside.getByRole('button', { name: /^Train it/ })).toHaveCount(0);
   expect(page.workers()).toEqual([]);
   expect(host.asked.filter((path) => path.includes('/models/'))).toEqual([]);

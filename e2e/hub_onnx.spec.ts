@@ -50,7 +50,7 @@ test('a graph is chosen, comes in spite of a cut connection and a closed tab, is
   server.mend();
   server.requests.length = 0;
   sheet = await openSheet(page);
-  await sheet.getByRole('button', { name: `Continue the download of ${model}` }).click();
+  await sheet.getByRole('button', { name: `Resume the download of ${model}` }).click();
   await expect(sheet.getByText(`${model} is here.`)).toBeVisible();
   let weights = sheet.locator('.weights-here li');
   await expect(weights).toHaveText([`${file} · 140 kB`]);
@@ -89,6 +89,6 @@ test('a graph is chosen, comes in spite of a cut connection and a closed tab, is
   await expect.poll(asked).toEqual([`/${model}/onnx/model.onnx`]);
   await expect(card).toHaveCount(0);
   await sheet.getByRole('button', { name: `Remove ${file} of ${model}` }).click();
-  await sheet.getByRole('button', { name: `Remove ${file} of ${model}, 140 kB, for good` }).click();
+  await sheet.getByRole('button', { name: `Remove 140 kB: ${file} of ${model}` }).click();
   await expect(weights).toHaveText(['onnx/model.onnx · 197 kB']);
 });

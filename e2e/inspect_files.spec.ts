@@ -59,7 +59,7 @@ test('traces that were saved are read again, picked, dropped and pasted, and sav
   const dialog = page.getByRole('dialog', { name: 'Paste traces as JSONL' });
   const typed = lines.slice(1, 4).join('');
   await dialog.getByRole('textbox').fill(typed);
-  await dialog.getByRole('button', { name: 'Show them' }).click();
+  await dialog.getByRole('button', { name: 'Show' }).click();
   await expect(dialog).toHaveCount(0);
   await shown(typed, 3);
   const pasted = lines.slice(1).join('');

@@ -154,7 +154,7 @@ test('without storage the page pauses the run and says what can be deleted; then
   const session = await context.newCDPSession(page);
   const origin = new URL(baseURL!).origin;
   await page.goto(`./${await linkOf(plainLink('countdown-mini@1', tinySpec))}`);
-  await expect(page.getByText('Nothing was started.')).toBeVisible();
+  await expect(page.getByText('Not started.')).toBeVisible();
   const done = page.getByText('Done. Step 4 of 4').first();
   await page.getByRole('button', { name: 'Train it on this processor' }).click();
   await expect(done).toBeVisible({ timeout: 90_000 });
@@ -169,8 +169,8 @@ test('without storage the page pauses the run and says what can be deleted; then
   await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 1_000_000 });
   await page.getByRole('button', { name: 'Reset', exact: true }).click();
   await page.getByRole('button', { name: 'Play', exact: true }).click();
-  const note = page.getByRole('alert', { name: 'There is no room left' });
-  await expect(note).toContainText(/nothing is lost: \d\.\d MB wait in memory/, { timeout: 90_000 });
+  const note = page.getByRole('alert', { name: 'Storage is full' });
+  await expect(note).toContainText(/\d\.\d MB are unsaved but still in memory/, { timeout: 90_000 });
   await expect(page.getByText(/^Paused\. Step [12] of 4/).first()).toBeVisible();
   expect(await axeFaults(page, '.kept-note')).toEqual([]);
 

@@ -47,10 +47,10 @@ test('found, its size shown, downloaded; the tab closed in the middle; continued
   server.mend();
   sheet = await openSheet(page);
   await expect(sheet.getByText(/MB of 12 MB, incomplete/)).toBeVisible();
-  await sheet.getByRole('button', { name: `Continue the download of ${model}` }).click();
+  await sheet.getByRole('button', { name: `Resume the download of ${model}` }).click();
   await expect(sheet.getByText(`${model} is here.`)).toBeVisible();
   await expect(sheet.getByText('ready', { exact: true })).toBeVisible();
-  await expect(sheet.getByText('Models take 12 MB.', { exact: false })).toBeVisible();
+  await expect(sheet.getByText('Models: 12 MB.', { exact: false })).toBeVisible();
 });
 
 test('pause, continue, remove', async ({ page }) => {
@@ -61,14 +61,14 @@ test('pause, continue, remove', async ({ page }) => {
   await sheet.getByRole('button', { name: `Pause the download of ${model}` }).click();
   await expect(sheet.getByText(/of 12 MB, incomplete/)).toBeVisible();
   server.mend();
-  await sheet.getByRole('button', { name: `Continue the download of ${model}` }).click();
+  await sheet.getByRole('button', { name: `Resume the download of ${model}` }).click();
   await expect(sheet.getByText(`${model} is here.`)).toBeVisible();
   // The Hub's answer counts what is here.
   await lookUp(sheet, model);
-  await expect(sheet.getByText('It is here, complete.')).toBeVisible();
+  await expect(sheet.getByText('Already downloaded.')).toBeVisible();
   await sheet.getByRole('button', { name: `Remove ${model}` }).click();
   await expect(sheet.getByRole('button', { name: `Keep ${model}` })).toBeFocused();
-  await sheet.getByRole('button', { name: `Remove ${model}, 12 MB, for good` }).click();
+  await sheet.getByRole('button', { name: `Remove 12 MB: ${model}` }).click();
   await expect(sheet.getByText('No model yet.', { exact: false })).toBeVisible();
 });
 
@@ -168,7 +168,7 @@ test('a folder of the visitor’s disk, picked or dropped, as a file manager dro
     const sheet = await openSheet(page);
     await sheet.locator('input[webkitdirectory]').setInputFiles(folder);
     await expect(sheet.getByText('mine is here.')).toBeVisible();
-    await expect(sheet.getByText('from disk, until this page is closed')).toBeVisible();
+    await expect(sheet.getByText('from disk, until you close this page')).toBeVisible();
     await sheet.locator('input[type=file]:not([webkitdirectory])').setInputFiles(join(disk, 'notes.txt'));
     await expect(sheet.getByRole('alert')).toHaveText(/no config\.json among notes\.txt/);
     const dropped = await page.evaluateHandle(() => {
@@ -178,7 +178,7 @@ test('a folder of the visitor’s disk, picked or dropped, as a file manager dro
     });
     await sheet.dispatchEvent('drop', { dataTransfer: dropped });
     await expect(sheet.getByRole('alert')).toHaveCount(0);
-    await expect(sheet.getByText('from disk, until this page is closed')).toHaveCount(2);
+    await expect(sheet.getByText('from disk, until you close this page')).toHaveCount(2);
     await expect(sheet.getByText('Files from disk is here.')).toBeVisible();
 
     const dropping = join(disk, 'models', 'dropped');

@@ -52,7 +52,7 @@ test('weights beside a graph: a tab closed in their middle continues in another;
   server.requests.length = 0;
   const page = await context.newPage();
   sheet = await openSheet(page);
-  await sheet.getByRole('button', { name: `Continue the download of ${model}` }).click();
+  await sheet.getByRole('button', { name: `Resume the download of ${model}` }).click();
   await expect(sheet.getByText(`${model} is here.`)).toBeVisible();
   expect(fetched()).toEqual([[data, expect.stringMatching(/^bytes=[1-9]/)]]);
   await sheet.getByRole('button', { name: `Inspect ${model}` }).click();
@@ -93,7 +93,7 @@ test('weights beside a graph: a tab closed in their middle continues in another;
 
   server.requests.length = 0;
   sheet = await openSheet(page);
-  await sheet.getByRole('button', { name: `Continue the download of ${model}` }).click();
+  await sheet.getByRole('button', { name: `Resume the download of ${model}` }).click();
   await expect(sheet.getByText(`${model} is here.`)).toBeVisible();
   expect(fetched()).toEqual([[data, `bytes=${length - 1000}-`]]);
   await sheet.getByRole('button', { name: `Inspect ${model}` }).click();

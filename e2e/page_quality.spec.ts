@@ -128,7 +128,7 @@ test('the keyboard alone is enough', async ({ page }) => {
   await page.goto('./');
   await expect(stepWords(page)).toBeVisible();
   await page.keyboard.press('Tab');
-  const skip = page.getByRole('link', { name: 'Skip to the content' });
+  const skip = page.getByRole('link', { name: 'Skip to content' });
   await expect(skip).toBeFocused();
   await expect(skip).toBeInViewport();
   await page.keyboard.press('Enter');
@@ -165,11 +165,11 @@ test('the keyboard alone is enough', async ({ page }) => {
 
 test('a word leads to its entry in the glossary and back, by the keyboard', async ({ page }) => {
   await openStill(page);
-  const word = page.locator('.side .term', { hasText: 'distilled' });
+  const word = page.locator('.side .term', { hasText: 'SFT' });
   await tabTo(page, word);
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog', { name: 'Words' })).toBeVisible();
-  await expect(page.locator('[data-term="distilled"]')).toBeInViewport();
+  await expect(page.getByRole('dialog', { name: 'Glossary' })).toBeVisible();
+  await expect(page.locator('[data-term="sft"]')).toBeInViewport();
   expect(await look(page, 'all', ['dialog'])).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);

@@ -12,13 +12,13 @@ test('before the first click the recipe says what it takes', async ({ page }) =>
       .locator('dd');
   await expect(fact('Memory')).toHaveText(/^\d[\d.]* [MG]B$/);
   await expect(fact('Work')).toHaveText(/^about \d[\d.]* [TP]FLOP$/);
-  await expect(fact('Time, estimated')).toHaveText(/^about \d[\d.]* (h|min|s) at \d+\.\d GFLOP\/s$/);
+  await expect(fact('Time (estimate)')).toHaveText(/^about \d[\d.]* (h|min|s) at \d+\.\d GFLOP\/s$/);
   const [memory, work] = [await fact('Memory').innerText(), await fact('Work').innerText()];
 
   await page.getByRole('checkbox', { name: /All tokens/ }).uncheck();
   await expect(fact('Work')).not.toHaveText(work);
   await page.getByRole('button', { name: 'Change' }).click();
-  await page.getByLabel('Size').selectOption({ label: 'Small: 8 × 8, 40 steps' });
+  await page.getByLabel('Preset', { exact: true }).selectOption({ label: 'Small: 8 × 8, 40 steps' });
   await expect(fact('Memory')).not.toHaveText(memory);
   await expect(fact('Memory')).toHaveText(/MB$/);
 });
@@ -27,7 +27,7 @@ test('without a GPU one press takes the small recipe, on a phone too', async ({ 
   await page.setViewportSize({ width: 390, height: 844 });
   await withRecording(page);
   await page.goto('./');
-  await page.getByRole('button', { name: 'Use the small recipe' }).click();
+  await page.getByRole('button', { name: 'Use the small preset' }).click();
   await expect(page.getByText(/this takes about [\d.]+ (s|min)\./)).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Use the small recipe' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Use the small preset' })).toHaveCount(0);
 });

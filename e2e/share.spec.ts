@@ -98,7 +98,7 @@ test('a link is put in place and starts nothing', async ({ page }) => {
   });
   const text = await linkOf({ ...recipe, view: { train: { rho: 0.4 } } });
   await openPage(page, text);
-  await expect(page.getByText('Nothing was started.')).toBeVisible();
+  await expect(page.getByText('Not started.')).toBeVisible();
   await expect(page.getByText(/Recipe: “Main” with steps 40 → 12/)).toBeVisible();
   await expect(fact(page, 'Steps')).toHaveText('12');
   await expect(fact(page, 'Seeds')).toHaveText('4, 5');
@@ -190,10 +190,10 @@ test('title, note, names and fields of a link stay text', async ({ page }) => {
   );
   await expect(page.getByRole('heading', { name: evil })).toBeVisible();
   await expect(page.locator('.linked-note')).toContainText('javascript:alert(3)');
-  await expect(page.getByText('is not known here and was left out')).toBeVisible();
+  await expect(page.getByText('Unknown field')).toBeVisible();
   await page.getByRole('button', { name: 'Share', exact: true }).click();
   await expect(page.getByLabel('Title')).toHaveValue(evil);
-  await page.getByText('For other places').click();
+  await page.getByText('Embed').click();
   await expect(page.getByLabel(/iframe/)).toHaveValue(/&lt;img src=x/);
   await expect(page.getByLabel('Markdown', { exact: true })).toHaveValue(/\\<img/);
   expect(await page.locator('img, .share-note a, .share-note script').count()).toBe(0);
@@ -416,7 +416,7 @@ open('an archive at an address is asked about, and loaded once it is confirmed',
   // Whatever the page began to fetch when it read the link is there or under way by now.
   await page.waitForLoadState('networkidle');
   expect(asked).toEqual([]);
-  await page.getByRole('button', { name: 'Load it' }).click();
+  await page.getByRole('button', { name: 'Load' }).click();
   await expect(page.locator('.source')).toContainText('From afar');
   expect(asked).toEqual(['GET']);
 });
@@ -424,7 +424,7 @@ open('an archive at an address is asked about, and loaded once it is confirmed',
 open('an address from which nothing comes says why it may be so', async ({ page }) => {
   await page.route('https://archives.example/**', (route) => route.abort());
   await openPage(page, await linkOf({ ...recipe, source: 'https://archives.example/x.zip' }));
-  await page.getByRole('button', { name: 'Load it' }).click();
+  await page.getByRole('button', { name: 'Load' }).click();
   await expect(page.locator('.share-note[role="alert"]')).toContainText('(CORS)');
   await expect(page.getByText('Recorded run', { exact: true })).toBeVisible();
 });

@@ -230,7 +230,7 @@ test('two models on the same tokens: what one changes is told by the other; one 
     await page.getByRole('button', { name: 'Paste traces' }).click();
     const paste = page.getByRole('dialog');
     await paste.getByRole('textbox').fill('I see t and e, so it is 9.');
-    await paste.getByRole('button', { name: 'Show them' }).click();
+    await paste.getByRole('button', { name: 'Show' }).click();
     await expect(page.locator('.inspect-head .lead')).toContainText('as llama, from disk sees it');
 
     const colour = page.locator('.colour-choice');

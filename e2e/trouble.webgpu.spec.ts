@@ -16,9 +16,7 @@ test('says so where a buffer is larger than the adapter allows', async ({ page }
   );
   await page.goto('./');
   await train(page);
-  await expect(
-    page.getByText('This recipe needs more memory than the adapter gives to a page.'),
-  ).toBeVisible();
+  await expect(page.getByText('This recipe needs more memory than the adapter allows.')).toBeVisible();
 });
 
 test('says so where the GPU has no room', async ({ page }) => {
@@ -33,11 +31,11 @@ test('says so where the GPU has no room', async ({ page }) => {
   );
   await page.goto('./');
   await train(page);
-  await expect(page.getByText('The memory that this page may use is full.')).toBeVisible();
+  await expect(page.getByText('Out of memory.')).toBeVisible();
 });
 
 const working = (page: Page) => page.getByText(/Testing on held-out problems|Training\./).first();
-const taken = (page: Page) => page.getByText('The adapter was taken away from this page.');
+const taken = (page: Page) => page.getByText('The GPU device was lost.');
 
 /** Loses the device as in the drill; with `forGood` the browser gives no other one. */
 async function loseDevice(page: Page, forGood: boolean): Promise<void> {

@@ -40,13 +40,13 @@ test('an adapter that was found can be chosen, a fault is shown next to it, and 
     [false, true],
   ]);
   expect(page()).toContain('A card');
-  expect(page()).toContain('computes matmul_quad wrongly');
+  expect(page()).toContain('Driver bug in matmul_quad');
   expect(page()).not.toContain('stays on');
   act(() =>
     labStore.setState(({ experiment }) => ({ experiment: { ...experiment, source: 'live', adapter: card } })),
   );
-  expect(page()).toContain('The training on the screen stays on A card.');
+  expect(page()).toContain('The open training stays on A card.');
   act(() => setLanguage('zh'));
   expect(label()).toBe('适配器：本机处理器（精确）');
-  expect(page()).toContain('屏幕上的训练仍在 A card 上进行。');
+  expect(page()).toContain('当前训练仍在 A card 上进行。');
 });

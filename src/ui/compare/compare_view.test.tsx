@@ -73,7 +73,7 @@ test('a run that an earlier version ended early is at its end, in both languages
   act(() => compareStore.setState({ others: [recordedExperiment('old', 'calm heron', record)] }));
   expect(find('table.runs').textContent).toContain('ended early, at 3 of 20');
   expect(zh.compare.runs.statuses.done(3, 20)).toBe('在第 3 / 20 步提前结束');
-  expect(zh.kept.list.statuses.done(3, 20)).toBe('提前结束于第 3 步（共 20 步）');
+  expect(zh.kept.list.statuses.done(3, 20)).toBe('提前结束，第 3 步（共 20 步）');
   expect(zh.kept.ended(3)).toBe('在第 3 步提前结束。');
 });
 

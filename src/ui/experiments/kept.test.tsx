@@ -60,7 +60,7 @@ describe('next to the buttons of Train', () => {
 
   test('what was interrupted is offered and begins when it is pressed, and not before', () => {
     hear(list(madeKept(1)));
-    expect(page()).toContain('calm heron 1 rests at step 12 of 40.');
+    expect(page()).toContain('calm heron 1 paused at step 12 of 40.');
     expect(sentOf('kept-open')).toEqual([]);
     press('Resume calm heron 1');
     expect(sentOf('kept-open')).toEqual([{ type: 'kept-open', id: 'experiment1', play: true }]);
@@ -71,9 +71,9 @@ describe('next to the buttons of Train', () => {
   test('what was begun and had no checkpoint is offered from its beginning, and the newest before older ones', () => {
     const fresh = { step: 0, pass: null, bytes: 0 } as const;
     hear(list(madeKept(2, fresh), madeKept(1)));
-    expect(page()).toContain('calm heron 2 was interrupted before its first checkpoint.');
+    expect(page()).toContain('calm heron 2 was interrupted before its first checkpoint');
     press('Not now');
-    expect(page()).toContain('calm heron 1 rests at step 12 of 40.');
+    expect(page()).toContain('calm heron 1 paused at step 12 of 40.');
   });
 
   test('an offer that is put off does not come again', () => {
@@ -87,9 +87,9 @@ describe('next to the buttons of Train', () => {
     act(train);
     expect(sentOf('open')).toMatchObject([{ keep: true, play: true }]);
     // Not before it is.
-    expect(page()).not.toContain('Kept as');
+    expect(page()).not.toContain('Saved as');
     hear(opened('a', 'deft otter'));
-    expect(page()).toContain('Kept as deft otter.');
+    expect(page()).toContain('Saved as deft otter.');
     act(() => backToRecorded(true));
     expect(keptStore.getState().open).toBeNull();
   });
@@ -106,7 +106,7 @@ describe('next to the buttons of Train', () => {
     });
     expect(labStore.getState().experiment).toMatchObject({ source: 'live', spec });
     expect(labStore.getState().recipe).toBe(firstRecipe);
-    expect(page()).toContain('Kept as wide lynx.');
+    expect(page()).toContain('Saved as wide lynx.');
   });
 
   test('a lost GPU is reported with its step and its attempt, until training resumes', () => {
@@ -124,9 +124,7 @@ describe('next to the buttons of Train', () => {
       },
       { type: 'recovering', attempt: 2, of: 3, seconds: 4, detail: '' },
     );
-    expect(page()).toContain(
-      'The adapter was lost; starting again from step 12 in 4 seconds, attempt 2 of 3.',
-    );
+    expect(page()).toContain('GPU device lost. Resuming from step 12 in 4 s, attempt 2 of 3.');
     const pace = { done: 0, total: 1, secondsLeft: null, tokensPerSecond: null, stepMs: null };
     hear({ type: 'phase', phase: 'training', ...pace });
     expect(page()).not.toContain('The adapter was lost');
@@ -134,12 +132,12 @@ describe('next to the buttons of Train', () => {
 
   test('denied storage, a busy experiment and a fault are explained', () => {
     hear({ type: 'kept-memory', detail: 'SecurityError' });
-    expect(page()).toContain('This browser denies its storage');
+    expect(page()).toContain('The browser denies storage');
     hear(list(madeKept(1)), { type: 'kept-busy', id: 'experiment1', detail: '' });
     expect(page()).toContain('calm heron 1 is open in another tab');
     hear({ type: 'kept-fault', id: null, detail: 'A name cannot be empty.' });
-    expect(page()).toContain('That could not be done. A name cannot be empty.');
-    press('Close this note');
+    expect(page()).toContain('That failed. A name cannot be empty.');
+    press('Dismiss');
     expect(page()).not.toContain('A name cannot be empty.');
   });
 
@@ -150,7 +148,7 @@ describe('next to the buttons of Train', () => {
       needed: 2e6,
       deletable: [{ id: 'experiment2', name: 'calm heron 2', bytes: 5e6, removed: false }],
     });
-    expect(page()).toContain('2.0 MB wait in memory');
+    expect(page()).toContain('2.0 MB are unsaved');
     press('Delete calm heron 2, 5.0 MB');
     expect(sentOf('kept-remove')).toEqual([{ type: 'kept-remove', id: 'experiment2', now: true }]);
     hear({ type: 'storage-room', id: 'experiment1' });
@@ -162,7 +160,7 @@ describe('the sheet of experiments', () => {
   beforeEach(() => render(<ExperimentsSheet />));
 
   test('puts the recipe into the queue', () => {
-    press('Add the recipe to the queue');
+    press('Add recipe to queue');
     expect(sentOf('queue-add')).toEqual([
       { type: 'queue-add', preset: 'countdown@1', spec: firstRecipe.spec },
     ]);
@@ -172,7 +170,7 @@ describe('the sheet of experiments', () => {
 
   test('what is added while something is trained begins after it', () => {
     act(train);
-    press('Add the recipe to the queue');
+    press('Add recipe to queue');
     expect(sentOf('queue-play')).toHaveLength(1);
   });
 
@@ -190,8 +188,8 @@ describe('the sheet of experiments', () => {
     expect(sentOf('queue-order')).toEqual([
       { type: 'queue-order', ids: ['experiment1', 'experiment3', 'experiment2'] },
     ]);
-    press('Take calm heron 3 out of the queue');
-    press('Take calm heron 1 out of the queue');
+    press('Remove calm heron 3 from the queue');
+    press('Remove calm heron 1 from the queue');
     expect(sentOf('queue-drop')).toHaveLength(2);
     expect(sentOf('kept-remove')).toEqual([{ type: 'kept-remove', id: 'experiment1' }]);
   });
@@ -208,8 +206,8 @@ describe('the sheet of experiments', () => {
     expect(heads).toEqual(['calm heron 2', 'calm heron 1', 'calm heron 3']);
     for (const words of [
       'done, 40 steps',
-      'ended early, at step 3 of 40',
-      'taken up again 2 ×',
+      'ended early at step 3 of 40',
+      'resumed 2×',
       'open in another tab',
       '“Small”, unchanged',
       'made up',
@@ -225,7 +223,7 @@ describe('the sheet of experiments', () => {
     hear(list(madeKept(1, { model: false, status: 'stopped' }, { imported: true })));
     expect(page()).toContain('from an archive');
     expect(findButton('Resume calm heron 1')).toBeUndefined();
-    press('Open calm heron 1 on the screen');
+    press('Open calm heron 1');
     expect(sentOf('kept-look')).toEqual([{ type: 'kept-look', id: 'experiment1' }]);
     hear({ type: 'kept-record', id: 'experiment1', record });
     expect(labStore.getState()).toMatchObject({
@@ -253,8 +251,8 @@ describe('the sheet of experiments', () => {
     ]);
     press('Delete calm heron 1');
     hear(list(madeKept(1, {}, { removed: new Date().toISOString() })));
-    expect(page()).toContain('calm heron 1 is deleted. It can be brought back for 10 minutes.');
-    press('Bring calm heron 1 back');
+    expect(page()).toContain('calm heron 1 deleted. Undo within 10 minutes.');
+    press('Undo: delete calm heron 1');
     expect(sentOf('kept-restore')).toEqual([{ type: 'kept-restore', id: 'experiment1' }]);
   });
 
@@ -266,7 +264,7 @@ describe('the sheet of experiments', () => {
       storage: 'browser',
     });
     expect(page()).toContain('1 entry cannot be read');
-    press('Delete it');
+    press('Delete');
     expect(sentOf('kept-remove')).toEqual([{ type: 'kept-remove', id: 'gone', now: true }]);
   });
 

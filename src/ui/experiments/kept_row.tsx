@@ -87,7 +87,6 @@ export function KeptRow({ experiment }: { experiment: KeptExperiment }) {
           />
           <CommitOnBlurInput
             label={words.note}
-            hint={words.noteHint}
             value={experiment.note}
             longest={longestNote}
             onChange={(text) => annotate(id, text)}

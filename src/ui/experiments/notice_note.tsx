@@ -9,8 +9,8 @@ export function NoticeNote() {
   return (
     <p className="kept-note barred" role="alert">
       {notice.kind === 'busy' ? words.busy(notice.name) : words.fault(notice.detail)}{' '}
-      <button type="button" className="plain" aria-label={words.dismiss} onClick={dismissNotice}>
-        {words.done}
+      <button type="button" className="plain" onClick={dismissNotice}>
+        {words.dismiss}
       </button>
     </p>
   );

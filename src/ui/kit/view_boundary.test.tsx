@@ -28,11 +28,11 @@ test('an error in one part leaves the others, and is shown with its technical de
     </>,
   );
   expect(page()).toContain('Training goes on.');
-  expect(find('[role="alert"] h2').textContent).toBe('“Paper” cannot be shown');
+  expect(find('[role="alert"] h2').textContent).toBe('Cannot show “Paper”');
   expect(find('code').textContent).toBe('<b>no such seed</b>');
   expect(find('button').textContent).toBe('Reload the page');
   act(() => setLanguage('zh'));
-  expect(find('[role="alert"] h2').textContent).toBe('“Paper”无法显示');
+  expect(find('[role="alert"] h2').textContent).toBe('无法显示“Paper”');
 });
 
 test('so does a part whose code does not come', async () => {

@@ -41,10 +41,10 @@ test('before the download, weights of float16 say where they run, and which to t
   await act(async () =>
     render(<WeightsList choices={choices} chosen={choices[0]} engineRuns={false} onChoose={() => {}} />),
   );
-  expect(notes()).toEqual(Array(2).fill('On a GPU it needs shader-f16; the processor runs it.'));
+  expect(notes()).toEqual(Array(2).fill('Needs shader-f16 on a GPU.'));
   act(() => labStore.setState({ adapter: card() }));
   const lacking =
-    'This adapter has no shader-f16: the processor would run it, slower. Take onnx/model_q4.onnx instead.';
+    'No shader-f16 on this adapter: it would run on the processor, slower. Use onnx/model_q4.onnx instead.';
   expect(notes()).toEqual([lacking, lacking]);
   act(() => labStore.setState({ adapter: card('shader-f16') }));
   expect(notes()).toEqual([]);
@@ -74,7 +74,7 @@ test('of a model that is here, what is in the way of its graphs is said in its r
   expect(page()).toContain('b.onnx cannot be run: says the test.');
   expect(page()).not.toContain('float16');
   act(() => labStore.setState({ adapter: card() }));
-  expect(page()).toContain('a.onnx computes in float16, which this adapter does not');
+  expect(page()).toContain('a.onnx is float16 and this adapter has no shader-f16');
   await act(async () => setLanguage('zh'));
-  expect(page()).toContain('a.onnx 以 float16 计算');
+  expect(page()).toContain('a.onnx 为 float16');
 });

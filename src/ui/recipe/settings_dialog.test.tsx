@@ -157,13 +157,13 @@ describe('the conditions', () => {
   const nameInput = (at: number) => editor(at).querySelector<HTMLInputElement>('input[type="text"]')!;
 
   test('are added, renamed and removed; the last one stays', () => {
-    press('Add a condition');
+    press('Add condition');
     expect(names()).toEqual(['top20', 'all', 'bottom80', 'random20', 'random20-2']);
     set(nameInput(4), 'my-own');
     expect(names().at(-1)).toBe('my-own');
-    for (const name of ['top20', 'all', 'bottom80', 'random20']) press(`Remove the condition ${name}`);
+    for (const name of ['top20', 'all', 'bottom80', 'random20']) press(`Remove condition ${name}`);
     expect(names()).toEqual(['my-own']);
-    expect(editor(0).textContent).toContain('One condition must stay.');
+    expect(editor(0).textContent).toContain('At least one condition is needed.');
   });
 
   test('a name that cannot be or is another’s is refused and stays in its field', () => {
@@ -171,7 +171,7 @@ describe('the conditions', () => {
       set(nameInput(0), wrong);
       expect(names()[0], wrong).toBe('top20');
       expect(nameInput(0).value).toBe(wrong);
-      expect(editor(0).querySelector('[role="alert"]')?.textContent).toMatch(/^Enter /);
+      expect(editor(0).querySelector('[role="alert"]')?.textContent).toMatch(/^Use 1 to 41 /);
     }
   });
 
@@ -182,7 +182,7 @@ describe('the conditions', () => {
     expect(own()).toEqual({ kl: 0 });
     set(editor(1).querySelector<HTMLInputElement>('[data-path="objective.kl"] input')!, '0.2');
     expect(own()).toEqual({ kl: 0.2 });
-    press('KL penalty: as the recipe');
+    press('KL penalty: as in the recipe');
     expect(own()).toEqual({});
   });
 

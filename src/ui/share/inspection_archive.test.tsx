@@ -89,10 +89,10 @@ test('an inspection alone is saved without weights, and opens as it was, in the 
   inspectSomething();
   const before = inspectStore.getState().aside.at(-1)!.inspected;
   await share();
-  expect(page()).toContain('Nothing of this recipe has been trained yet');
+  expect(page()).toContain('Nothing to save: this recipe has not been trained');
   const models = 'SmolLM2-135M-Instruct';
   const holds = `${record.traces.length + 1} samples of ${models} in 2 sets, 1 continuation, 1 scan`;
-  expect(page()).toContain(`Inspect: ${holds} Models are named; their weights are not saved.`);
+  expect(page()).toContain(`Inspect: ${holds} Without model weights.`);
   const zip = await saved();
   expect(await readContents(zip)).toMatchObject({
     record: null,

@@ -87,7 +87,7 @@ test('a view that is out of bounds is left out, and the recipe is opened', async
   await open({ ...other, view: { view: 'inspect', inspect: { temperature: 1e9 } } });
   expect(labStore.getState().recipe.spec).toEqual(other.spec);
   await show(<OpenedNotes />);
-  expect(page()).toContain('What it says of the view is not usable here');
+  expect(page()).toContain('Could not restore the linked view');
 });
 
 test('a bad link changes nothing, is explained in both languages, and offers the defaults', async () => {
@@ -99,10 +99,10 @@ test('a bad link changes nothing, is explained in both languages, and offers the
       expect(await openLink(bad, true)).toBe(false);
     });
     expect(labStore.getState().recipe).toBe(own);
-    expect(page()).toContain('Everything here is as it was.');
+    expect(page()).toContain('Nothing was changed.');
   }
   act(() => setLanguage('zh'));
-  expect(page()).toContain('这里的一切保持原样');
+  expect(page()).toContain('没有改动任何内容');
   act(openDefaults);
   expect(labStore.getState().recipe).toBe(firstRecipe);
   expect(shareStore.getState().fault).toBeNull();
@@ -181,21 +181,21 @@ test('a claim clears the recording of another recipe away, and is judged once a 
     );
   act(() => labStore.setState({ experiment: done(0.41) }));
   expect(document.querySelector('.claim-verdict')?.textContent).toBe('agrees');
-  expect(page()).toMatch(/yours − claimed: −0\.002, 95 % from −0\.\d+ to \+0\.\d+/);
+  expect(page()).toMatch(/yours − reported: −0\.002, 95 % CI −0\.\d+ to \+0\.\d+/);
   // By scipy: (t.ppf(.975, 4) + t.ppf(.8, 4)) * .01416 / sqrt(chi2.median(4) / 4) * sqrt(2 / 3) + .0005 = .0474
-  expect(page()).toContain('would have seen 5 points in 4 of 5');
+  expect(page()).toContain('80 % power to detect 5 points');
   act(() => setLanguage('zh'));
-  expect(page()).toContain('若真实差异为 5 个百分点，5 次中有 4 次能发现');
+  expect(page()).toContain('对 5 个百分点的差异，检验功效为 80%');
   act(() => setLanguage('en'));
   act(() => labStore.setState({ experiment: done(0.8) }));
   expect(document.querySelector('.claim-verdict')?.textContent).toBe('differs');
-  expect(page()).not.toContain('would have seen 5 points in 4 of 5');
+  expect(page()).not.toContain('80 % power to detect 5 points');
   act(() => labStore.setState({ experiment: done(0.8, [7]) }));
   expect(document.querySelector('.claim-verdict')?.textContent).toBe('too few seeds');
   // Another recipe is not held against it.
   act(() => labStore.setState({ experiment: { ...done(0.8), spec: { ...live.spec, steps: 21 } } }));
   expect(document.querySelector('.claim-verdict')).toBeNull();
-  expect(page()).toContain('another recipe than the claim');
+  expect(page()).toContain('not the reported one');
 });
 
 test('one seed on each side is too few, and what sampling alone leaves is said', async () => {
@@ -208,10 +208,10 @@ test('one seed on each side is too few, and what sampling alone leaves is said',
   labStore.setState({ experiment });
   await show(<ClaimPanel />);
   expect(document.querySelector('.claim-verdict')?.textContent).toBe('too few seeds');
-  expect(page()).toContain('yours − claimed: +0.010');
+  expect(page()).toContain('yours − reported: +0.010');
   // 1.96 * sqrt(2 * (.43 * .57 - 248 * .02 ** 2) / (249 * 3))
-  expect(page()).toContain('The sampling of answers alone leaves ±0.039.');
-  expect(page()).not.toContain('would have seen 1 point');
+  expect(page()).toContain('Sampling alone gives ±0.039.');
+  expect(page()).not.toContain('power to detect 1 point');
 });
 
 test('a claim leaves the address with the recipe that it is about', async () => {
@@ -253,7 +253,7 @@ test('the claim of a link is not carried on under other words', async () => {
     return text === '' ? undefined : (await readLink(text)).value;
   };
   await vi.waitFor(async () => expect((await claimOf())?.claim).toEqual(claim));
-  expect(page()).toContain('what the opened link claims');
+  expect(page()).toContain('reported result stays attached');
   await settled(() => type(find('.share-fields input[type="text"]'), 'Mine'));
   await vi.waitFor(async () => expect(await claimOf()).toMatchObject({ title: 'Mine', claim: null }));
 });
@@ -279,12 +279,12 @@ describe('an archive of the screen', () => {
     });
     await show(<ShareDialog onClose={() => {}} />);
     expect(save().disabled).toBe(false);
-    expect(page()).toMatch(/The archive holds the recorded run: preset Main; .*; seeds 1, 2, 3; \d+ runs/);
+    expect(page()).toMatch(/Contains the recorded run: preset Main; .*; seeds 1, 2, 3; \d+ runs/);
     labStore.setState({ recipe });
     await show(<ShareDialog key="again" onClose={() => {}} />);
     expect(save().disabled).toBe(true);
-    expect(page()).toContain('of another recipe than the one set here');
-    expect(page()).toContain('The screen shows the recorded run');
+    expect(page()).toContain('The runs on screen have another recipe.');
+    expect(page()).toContain('On screen: the recorded run');
     await saveArchive(recipe, { title: 'Mine', note: '', nameless: 'x' });
     expect(archiveStore.getState().work.kind).toBe('not-saved');
   });
@@ -293,7 +293,7 @@ describe('an archive of the screen', () => {
     labStore.setState({ experiment: live(main) });
     await show(<ShareDialog onClose={() => {}} />);
     expect(save().disabled).toBe(false);
-    expect(page()).toContain('The archive holds what was trained here: preset Main');
+    expect(page()).toContain('Contains your runs: preset Main');
     act(() => labStore.setState({ experiment: live({ ...main, steps: 3 }) }));
     expect(save().disabled).toBe(true);
   });
@@ -302,7 +302,7 @@ describe('an archive of the screen', () => {
     labStore.setState({ experiment: emptyExperiment('countdown@1', main, 'linked') });
     await show(<ShareDialog onClose={() => {}} />);
     expect(save().disabled).toBe(true);
-    expect(page()).toContain('Nothing of this recipe has been trained yet');
+    expect(page()).toContain('Nothing to save: this recipe has not been trained');
   });
 
   test('title and note are there again for the recipe that they were typed for, and for no other', async () => {

@@ -51,7 +51,7 @@ test('a run is written for the trainer that was chosen, and goes to the download
     names.push(this.download);
   });
   await show({ ...mini, seeds: [1, 4] });
-  expect(page()).toContain('TRL’s own settings do not say this recipe');
+  expect(page()).toContain('TRL’s settings do not cover this recipe');
   await choose('1', 'ms-swift');
   await choose('2', 'random20');
   await choose('3', '4');
@@ -69,12 +69,12 @@ test('a run is written for the trainer that was chosen, and goes to the download
 
 test('what a trainer cannot be given is said before, with the reason, in both languages', async () => {
   await show({ ...mini, minibatches: 3, rollout: { ...mini.rollout, batches: 4 } });
-  expect(page()).toContain('TRL cannot be given this recipe');
+  expect(page()).toContain('TRL cannot train this recipe');
   expect(page()).toContain('3 parts (mini-batches times micro-batches) do not divide them');
   expect(page()).toContain('samples no further prompts');
   expect(find<HTMLButtonElement>('.trainer-fields button').disabled).toBe(true);
   await settled(() => setLanguage('zh'));
-  expect(page()).toContain('TRL 无法使用这个配方');
+  expect(page()).toContain('TRL 无法训练这个训练配置');
   expect(page()).toContain('不会为奖励全部相同的组补采新的提示');
 });
 

@@ -41,9 +41,7 @@ export function RecipePanel() {
           [t.fields.names.world, t.fields.choices.world[spec.world]],
           [
             t.fields.names.model,
-            parameters === null
-              ? spec.model
-              : t.recipe.distilled(t.numbers.short(parameters).replace(' ', '')),
+            parameters === null ? spec.model : t.recipe.sft(t.numbers.short(parameters).replace(' ', '')),
           ],
           [t.recipe.algorithm, t.recipe.rollout(spec.rollout.prompts, spec.rollout.group)],
           [t.fields.names.steps, t.numbers.integer(spec.steps)],

@@ -114,9 +114,9 @@ test('in software a button leads to the small recipe, next to the estimated time
   );
   // 5 TFLOP at 0.5 GFLOP/s are 10,000 seconds.
   expect(page()).toContain('this takes about 2.8 h');
-  press('Use the small recipe');
+  press('Use the small preset');
   expect(labStore.getState().recipe.preset).toBe('countdown-mini@1');
-  expect(page()).not.toContain('Use the small recipe');
+  expect(page()).not.toContain('Use the small preset');
 });
 
 test('a parser’s message on a damaged recording is under its own heading', () => {
@@ -124,7 +124,7 @@ test('a parser’s message on a damaged recording is under its own heading', () 
     setLanguage('zh');
     labStore.setState({ recorded: { status: 'damaged', detail: 'runs.0.seed: Invalid type' } });
   });
-  expect(document.querySelector('.source details summary')?.textContent).toBe('程序给出的原文');
+  expect(document.querySelector('.source details summary')?.textContent).toBe('错误详情');
   expect(document.querySelector('.source details code')?.textContent).toBe('runs.0.seed: Invalid type');
   expect(document.querySelector('.source > p')?.textContent).not.toMatch(/[a-z]/);
 });

@@ -51,6 +51,7 @@ test('no text is empty, and no Chinese text was left in English', () => {
   const same = [
     '.shell.home',
     '.charts.pass',
+    '.words.terms.pass.name',
     '.comparePanels.entropy.ends.panels.pass',
     '.lang',
     '.gap',
@@ -100,9 +101,7 @@ test('a condition is called after what it selects, and by its own name where tha
     'Matched random 20\u00a0%',
   ]);
   expect(new Set([...called(en), ...called(zh)]).size).toBe(2 * selects.length);
-  expect(zh.conditionName({ select: 'matched', rho: 0.2, name: 'mine' })).toBe(
-    '同位置随机 20\u00a0%（mine）',
-  );
+  expect(zh.conditionName({ select: 'matched', rho: 0.2, name: 'mine' })).toBe('同位置随机 20%（mine）');
 });
 
 test('numbers carry a true minus sign, and a zero carries none', () => {

@@ -6,8 +6,9 @@ export interface Numbers {
   signed(value: number, digits: number): string;
   integer(value: number): string;
   /**
-   * 20 %: a share as whole percent, with the space that the journal style wants. Below one percent with as many digits
-   * as the first that is not zero takes: 0.2 %; so too where less than one percent is missing: 99.8 %.
+   * 20 %: a share as whole percent, with the space that the journal style wants, and 20% in Chinese, which has none.
+   * Below one percent with as many digits as the first that is not zero takes: 0.2 %; so too where less than one
+   * percent is missing: 99.8 %.
    */
   percent(share: number): string;
   /** 0.20: a share with two digits, or with as many as the first that is not zero takes: 0.002. */
@@ -20,7 +21,7 @@ export interface Numbers {
   short(value: number): string;
   /** A day, from an ISO date; the text itself where it is none. */
   day(iso: string): string;
-  /** 1, 2, 3. */
+  /** 1, 2, 3, and 1、2、3 in Chinese. */
   list(values: readonly number[]): string;
 }
 
@@ -32,6 +33,7 @@ function digitsOf(value: number, least: number): number {
 }
 
 export function numbersOf(locale: string): Numbers {
+  const percentSign = locale.startsWith('zh') ? '%' : '\u00a0%';
   const minus = (text: string) => text.replace('-', '−');
   const formats = new Map<string, Intl.NumberFormat>();
   const format = (options: Intl.NumberFormatOptions) => {
@@ -60,7 +62,7 @@ export function numbersOf(locale: string): Numbers {
     percent: (share) => {
       // What is missing to the whole counts as what is there does: 99.8 % is not 100 %.
       const left = Number((100 - 100 * share).toPrecision(9));
-      return `${fixed(share * 100, Math.max(digitsOf(share * 100, 0), digitsOf(left, 0)))}\u00a0%`;
+      return `${fixed(share * 100, Math.max(digitsOf(share * 100, 0), digitsOf(left, 0)))}${percentSign}`;
     },
     ratio: (share) => fixed(share, digitsOf(share, 2)),
     bytes: (value) => prefixed(value, 'B'),
@@ -71,6 +73,6 @@ export function numbersOf(locale: string): Numbers {
       if (Number.isNaN(date.getTime())) return iso;
       return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(date);
     },
-    list: (values) => values.join(', '),
+    list: (values) => values.join(locale.startsWith('zh') ? '、' : ', '),
   };
 }

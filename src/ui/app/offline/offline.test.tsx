@@ -70,17 +70,17 @@ const start = () => act(() => watch(container, registration as unknown as Servic
 test('nothing is said before the page is kept, and then one quiet line in the reader’s language', () => {
   expect(page()).toBe('');
   start();
-  expect(page()).toBe('Ready to work offline.');
+  expect(page()).toBe('Works offline');
   act(() => setLanguage('zh'));
-  expect(page()).toBe('已可离线使用。');
+  expect(page()).toBe('可离线使用');
 });
 
 test('a newer version takes over and the page reloads when the visitor says so, not before', () => {
   start();
   const found = findUpdate();
-  expect(page()).toContain('A new version of forklab is here.');
+  expect(page()).toContain('Update available.');
   expect(found.postMessage).not.toHaveBeenCalled();
-  press('Reload now');
+  press('Reload');
   expect(found.postMessage).toHaveBeenCalledWith('take over');
   expect(reload).not.toHaveBeenCalled();
   changeController();
@@ -91,19 +91,19 @@ test('while something is trained there is nothing to press, and after it there i
   start();
   training(true);
   const found = findUpdate();
-  expect(page()).toContain('It waits until the training rests.');
-  expect(findButton('Reload now')).toBeUndefined();
+  expect(page()).toContain('It will wait until training is paused.');
+  expect(findButton('Reload')).toBeUndefined();
   // Whoever holds the old button still cannot end the training.
   act(() => offlineStore.getState().takeUpdate?.());
   expect(found.postMessage).not.toHaveBeenCalled();
   training(false);
-  expect(findButton('Reload now')).toBeDefined();
+  expect(findButton('Reload')).toBeDefined();
 });
 
 test('a training that begins between the question and the answer is not ended', () => {
   start();
   findUpdate();
-  press('Reload now');
+  press('Reload');
   training(true);
   changeController();
   expect(reload).not.toHaveBeenCalled();
@@ -114,14 +114,14 @@ test('a version that another tab has asked for reloads nothing here', () => {
   findUpdate();
   changeController();
   expect(reload).not.toHaveBeenCalled();
-  expect(page()).toBe('Ready to work offline.');
+  expect(page()).toBe('Works offline');
 });
 
 test('put off, it is not mentioned again', () => {
   start();
   findUpdate();
   press('Later');
-  expect(page()).toBe('Ready to work offline.');
+  expect(page()).toBe('Works offline');
   findUpdate();
-  expect(findButton('Reload now')).toBeUndefined();
+  expect(findButton('Reload')).toBeUndefined();
 });

@@ -156,7 +156,7 @@ describe('a server’s own file of answers', () => {
       ['7', 'lower-bound'],
       ['7', 'lower-bound'],
     ]);
-    expect(taken[0].said?.sentence).toMatch(/^batch\.jsonl: 2 of 4 answers shown\. .* lower bounds/);
+    expect(taken[0].said?.sentence).toMatch(/^batch\.jsonl: 2 of 4 responses shown\. .* lower bounds/);
     expect(taken[0].said?.lines.map((line) => line.slice(0, 40))).toEqual([
       'Line 2, choice 0: it has no log-probabil',
       'Line 4: it is not JSON (which has no NaN',
@@ -177,7 +177,7 @@ describe('a server’s own file of answers', () => {
     await finished();
     expect(taken).toEqual([]);
     expect(errors[0]).toMatch(
-      /^batch\.jsonl was not opened: none of its answers can be used\. Line 1, choice 0: it has no log-prob/,
+      /^batch\.jsonl was not opened: no usable responses\. Line 1, choice 0: it has no log-prob/,
     );
   });
 
@@ -209,7 +209,7 @@ describe('a server’s own file of answers', () => {
     document.querySelector('textarea')!.value = `data: ${good}`;
     dispatch(document.querySelector('form')!, new Event('submit', { bubbles: true, cancelable: true }));
     await until(() => taken.length === 2);
-    expect(taken[1].said?.sentence).toContain('Pasted text: 1 of 1 answer shown.');
+    expect(taken[1].said?.sentence).toContain('Pasted text: 1 of 1 response shown.');
   });
 });
 
@@ -227,7 +227,7 @@ describe('a view that traces can be dropped on', () => {
     const file = new File([text], 'dropped.jsonl');
     dispatch(zone(), drag('dragenter', file));
     expect(zone().hasAttribute('data-over')).toBe(true);
-    expect(page()).toContain('Drop a file of traces');
+    expect(page()).toContain('Drop traces');
     const leave = drag('dragleave', file);
     Object.defineProperty(leave, 'relatedTarget', { value: document.querySelector('p') });
     dispatch(zone(), leave);

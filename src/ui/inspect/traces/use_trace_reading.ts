@@ -99,7 +99,7 @@ function sayAnswers(name: string, kept: number, answers: AnswersRead, t: Message
   const lines = listed.map(({ place, fault }) => t.fault('traces', { ...fault, ...place }));
   return {
     sentence: kept > 0 ? t.traces.converted(name, kept, kept + refused) : t.traces.noneConverted(name),
-    lines: unlisted > 0 ? [...lines, t.traces.moreTold(unlisted)] : lines,
+    lines: unlisted > 0 ? [...lines, t.traces.more(unlisted)] : lines,
   };
 }
 

@@ -37,7 +37,7 @@ test('the words that a newcomer meets on the page lead to the glossary', () => {
       t.charts.passText(249, 4),
       t.charts.reward,
       t.recipe.rollout(32, 16),
-      t.recipe.distilled('164k'),
+      t.recipe.sft('164k'),
       t.words.countdownTask([3, 8, 2], 2),
       t.figures.forks.note,
     ];

@@ -72,7 +72,7 @@ afterEach(() => {
 test('a kept experiment is saved with what is wanted of it, after its sizes were said', async () => {
   await settled(() => exportKept('abcdefgh', 'calm heron'));
   expect(sent).toEqual([{ type: 'kept-export', id: 'abcdefgh' }]);
-  expect(page()).toContain('Reading what is kept of calm heron');
+  expect(page()).toContain('Reading calm heron');
   await settled(() => hear({ type: 'kept-exported', id: 'another1', ...contents, name: 'not this' }));
   await settled(() => hear({ type: 'kept-exported', id: 'abcdefgh', ...contents }));
   expect(page()).toContain('1 Hugging Face folder, 41 kB');
@@ -152,11 +152,11 @@ test('an archive that is opened is kept, and starts nothing; kept, it is the sam
   });
   expect(sent.some(({ type }) => type === 'open' || type === 'kept-open')).toBe(false);
   expect(page()).toContain('Saving calm heron in this browser');
-  expect(page()).not.toContain('Kept as');
+  expect(page()).not.toContain('Saved as');
   await settled(() => imported('abcdefgh'));
-  expect(page()).toContain('Kept as calm heron, under Experiments. Nothing was started.');
+  expect(page()).toContain('Saved under Experiments as calm heron.');
   expect(page()).toContain(
-    `checkpoints of 1 of its ${record.spec.conditions.length * record.spec.seeds.length}`,
+    `Checkpoints for 1 of ${record.spec.conditions.length * record.spec.seeds.length}`,
   );
   expect(labStore.getState().imported?.id).toBe('abcdefgh');
   expect(compareStore.getState().others.map(({ id }) => id)).toEqual(['abcdefgh']);
@@ -170,19 +170,19 @@ test('an archive that cannot be kept is shown all the same, with a note that it 
   await act(async () => openArchive(await writeArchive(archive), 'a.forklab.zip'));
   await settled(() => hear({ type: 'kept-fault', id: null, detail: 'Its checkpoint is not of this base.' }));
   expect(document.querySelector('[role="alert"]')?.textContent).toContain(
-    'calm heron could not be kept in this browser.',
+    'calm heron could not be saved in this browser.',
   );
   expect(page()).toContain('Its checkpoint is not of this base.');
   expect(labStore.getState().experiment.source).toBe('imported');
   await act(async () => openArchive(await writeArchive(archive), 'a.forklab.zip'));
   await settled(() => hear({ type: 'storage-full', id: null, needed: 0, deletable: [] }));
-  expect(page()).toContain('There is no room for it.');
+  expect(page()).toContain('Storage is full.');
 });
 
 test('where the browser denies its storage an archive is not said to be kept', async () => {
   keptStore.setState({ denied: 'SecurityError' });
   await act(async () => openArchive(await writeArchive({ ...archive, checkpoints: [] }), 'a.forklab.zip'));
   await settled(() => imported('abcdefgh'));
-  expect(page()).toContain('could not be kept');
-  expect(page()).not.toContain('Kept as');
+  expect(page()).toContain('could not be saved');
+  expect(page()).not.toContain('Saved as');
 });

@@ -84,7 +84,7 @@ test('a group says how many of its responses are shown', () => {
 
 test('the first problem is said in words, and the advantage has its name', () => {
   expect(document.querySelector('.task-line')?.textContent).toBe(
-    'Use 12, 8, 3 to make 17. The orange tokens are the forks.',
+    'Use 12, 8, 3 to make 17. Orange: forks, where entropy is high. Underlined: in the mask.',
   );
   expect(document.querySelector('.response:first-child .verdict')?.textContent).toMatch(/\+1\.0advantage/);
 });

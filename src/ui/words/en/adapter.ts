@@ -22,19 +22,18 @@ export const adapterEn = {
   used: (kind: AdapterKind, name: string) =>
     kind === 'wasm' ? kinds.wasm : kind === 'software' ? `${name}, in software` : name,
   meanings: {
-    gpu: 'The fastest. The same GPU gives the same bits again; another one, nearly the same.',
-    wasm: 'Needs no GPU. The same bits on every machine, so that a result can be checked anywhere.',
-    software: 'WebGPU, imitated on the processor: for checking, and many times slower.',
+    gpu: 'Fastest. Reproducible on the same GPU.',
+    wasm: 'No GPU needed. Bit-identical on every machine.',
+    software: 'WebGPU emulated on the processor: for testing, very slow.',
   } satisfies Record<AdapterKind, string>,
   absent: {
-    gpu: 'This browser offers none.',
-    wasm: 'This browser’s WebAssembly has no SIMD.',
-    software: 'This browser offers none.',
+    gpu: 'Not available in this browser.',
+    wasm: 'WebAssembly has no SIMD here.',
+    software: 'Not available in this browser.',
   } satisfies Record<AdapterKind, string>,
-  wrong: (kernels: readonly string[]) =>
-    `Its driver computes ${kernels.join(', ')} wrongly, so slower kernels are used.`,
+  wrong: (kernels: readonly string[]) => `Driver bug in ${kernels.join(', ')}: slower kernels are used.`,
   /** While a training is on the screen that goes on on another adapter. */
-  later: (name: string) => `The training on the screen stays on ${name}.`,
+  later: (name: string) => `The open training stays on ${name}.`,
   /** An adapter as a record names it. */
   recorded: (name: string) => (name === processorAdapter ? 'processor, exact' : name),
 };

@@ -28,15 +28,14 @@ export const archiveEn = {
 
   askHeading: (host: string) => `Load an archive from ${host}?`,
   askSize: (size: string, host: string) => `Load ${size} from ${host}?`,
-  askText:
-    'The link names it. Nothing has been loaded from there; who runs that site would learn that you did.',
+  askText: 'The link points to it. Nothing is loaded yet; that site will see your request.',
   address: 'Address',
   size: 'Size',
-  sizeUnknown: 'not known',
-  sizeAsk: 'Ask for the size',
-  sizeAsking: 'asking',
-  most: (size: string) => `At most ${size} are loaded.`,
-  load: 'Load it',
+  sizeUnknown: 'unknown',
+  sizeAsk: 'Check size',
+  sizeAsking: 'checking',
+  most: (size: string) => `Limit: ${size}.`,
+  load: 'Load',
   refuse: 'Do not load',
 
   loading: (host: string) => `Loading from ${host}`,
@@ -44,26 +43,26 @@ export const archiveEn = {
   bytesOf: (read: string, of: string | null) => (of === null ? read : `${read} of ${of}`),
   cancel: 'Cancel',
 
-  leaveHeading: 'A training is on the screen',
-  leaveText: 'The archive would take its place, and the training would end.',
-  leave: 'End the training, show the archive',
+  leaveHeading: 'A training is open',
+  leaveText: 'Opening the archive ends it.',
+  leave: 'End training, open archive',
   stay: 'Keep training',
 
   refusedHeading: 'The archive was not opened',
-  refused: (why: string) => `${why} What is on the screen is as it was.`,
+  refused: (why: string) => `${why} Nothing was changed.`,
   dismiss: 'Dismiss',
   unreadable: 'The browser could not read the file.',
   notSaved: (why: string) => `The archive was not saved. ${why}`,
-  nothingToSave: 'The runs on the screen are not of the recipe that the title was written for.',
+  nothingToSave: 'The title belongs to another recipe than the runs on screen.',
   /** @param runs in words */
-  holds: (runs: string) => `The archive holds ${runs}.`,
-  nothingTrained: 'Nothing of this recipe has been trained yet, so there is nothing to save.',
+  holds: (runs: string) => `Contains ${runs}.`,
+  nothingTrained: 'Nothing to save: this recipe has not been trained.',
   otherRuns:
-    'What is on the screen is of another recipe than the one set here, so it is not saved under this title. Train this recipe first, or undo its changes. What is kept can be exported from Experiments.',
-  onScreen: (runs: string) => `The screen shows ${runs}.`,
+    'The runs on screen have another recipe. Train this one, undo its changes, or export saved runs from Experiments.',
+  onScreen: (runs: string) => `On screen: ${runs}.`,
   fromRecording: 'the recorded run',
   fromArchive: (name: string) => `“${name}”, opened from an archive`,
-  trainedHere: (name: string | null) => (name === null ? 'what was trained here' : `${name}, trained here`),
+  trainedHere: (name: string | null) => (name === null ? 'your runs' : `${name}, trained here`),
   runsOf: (
     from: string,
     preset: string,
@@ -78,47 +77,46 @@ export const archiveEn = {
     }`,
   fetchFaults: {
     unreachable: (host: string) =>
-      `Nothing came from ${host}. Either it cannot be reached, or it does not let other sites read the file (CORS). Download the file there and drop it on this page.`,
-    status: (host: string, status: number) => `${host} answered with the error ${n.integer(status)}.`,
-    'too-large': (most: string) => `The file is larger than ${most}, which no archive is.`,
-    'not-https': 'The address leads away from https. It was not followed.',
-    'cut-off': 'The connection broke off before the end.',
+      `${host} is unreachable or blocks other sites (CORS). Download the file and drop it here.`,
+    status: (host: string, status: number) => `${host} returned error ${n.integer(status)}.`,
+    'too-large': (most: string) => `The file is larger than ${most}, the limit for archives.`,
+    'not-https': 'The address redirects away from https.',
+    'cut-off': 'The connection was interrupted.',
   },
 
   kept: {
     export: 'Export',
     exportOf: (name: string) => `Export ${name} as an archive`,
-    gathering: (name: string) => `Reading what is kept of ${name}`,
+    gathering: (name: string) => `Reading ${name}`,
     heading: (name: string) => `Save ${name} as an archive`,
     record: (runs: number, size: string) =>
-      `Recipe, metrics and samples of ${counted(runs, 'run')}: ${size} before packing.`,
+      `Recipe, metrics and samples of ${counted(runs, 'run')}: ${size} before compression.`,
     weights: (count: number, size: string) =>
       `Trained models: ${counted(count, 'Hugging Face folder')}, ${size}`,
-    checkpoints: (count: number, size: string) =>
-      `What the runs go on from: ${counted(count, 'checkpoint')}, ${size}`,
+    checkpoints: (count: number, size: string) => `To resume from: ${counted(count, 'checkpoint')}, ${size}`,
     save: (size: string) => `Save, at most ${size}`,
     onnx: 'Save the models as ONNX',
     writingOnnx: (name: string) => `Writing the models of ${name} as ONNX`,
     keeping: (name: string) => `Saving ${name} in this browser`,
-    keptHeading: (name: string) => `${name} is kept`,
-    kept: (name: string) => `Kept as ${name}, under Experiments. Nothing was started.`,
+    keptHeading: (name: string) => `${name} is saved`,
+    kept: (name: string) => `Saved under Experiments as ${name}.`,
     goesOn: (count: number, runs: number) =>
       count === 0
-        ? 'The archive holds no checkpoints: it can be looked at and compared, but not trained on.'
+        ? 'No checkpoints: it can be viewed and compared, not resumed.'
         : count < runs
-          ? `The archive holds checkpoints of ${n.integer(count)} of its ${counted(runs, 'run')}; if you resume it, the others begin anew.`
-          : 'The archive holds a checkpoint of each run. If you resume it, on the same adapter they go on bit for bit.',
+          ? `Checkpoints for ${n.integer(count)} of ${counted(runs, 'run')}; the others would restart.`
+          : 'Every run can be resumed, bit for bit on the same adapter.',
     notKept: (name: string) =>
-      `${name} could not be kept in this browser. It is on the screen and in Compare until the page is left.`,
-    noRoom: 'There is no room for it. Delete something under Experiments, then open it again.',
+      `${name} could not be saved in this browser. It stays open until you leave the page.`,
+    noRoom: 'Storage is full. Delete something under Experiments, then open it again.',
   },
 
   /** What of Inspect is in an archive. */
   inspection: {
-    parts: 'What goes into it',
+    parts: 'Contents',
     runs: (runs: string) => `Training: ${runs}`,
     holds: (facts: InspectionFacts) => `Inspect: ${inspectionOf(facts)}`,
-    noWeights: 'Models are named; their weights are not saved.',
+    noWeights: 'Without model weights.',
     nameOf: (model: string | null) => `forklab inspection${model === null ? '' : ` ${model}`}`,
     heading: (name: string) => `${name} is open`,
     opened: (name: string, facts: InspectionFacts) => `Opened “${name}” in Inspect: ${inspectionOf(facts)}.`,

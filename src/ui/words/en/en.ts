@@ -75,7 +75,7 @@ export const en = {
   adapter: adapterEn,
 
   shell: {
-    skip: 'Skip to the content',
+    skip: 'Skip to content',
     home: 'forklab',
     views: 'Views',
     train: 'Train',
@@ -87,15 +87,15 @@ export const en = {
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
     /** What stands in for a part of the page that failed. */
     broken: {
-      title: (part: string) => `“${part}” cannot be shown`,
-      text: 'The rest of the lab goes on, a training included. If the site was updated meanwhile, reloading the page brings this back; what was trained is kept.',
+      title: (part: string) => `Cannot show “${part}”`,
+      text: 'Everything else still works, training included. If the site was updated, reload; your training is saved.',
       reload: 'Reload the page',
     },
   },
 
   intro: {
     title: 'Which tokens teach a model to reason?',
-    text: 'A small reasoner learns Countdown by trial and reward. Each run lets the gradient touch only some of its tokens.',
+    text: 'Reinforcement learning with verifiable rewards (RLVR) of a small model on Countdown. Each condition trains on some tokens only.',
   },
 
   transport: {
@@ -119,8 +119,7 @@ export const en = {
     live: 'Trained here',
     recorded: 'Recorded run',
     recordedOn: (adapter: string, day: string) => `${adapter}, ${day}`,
-    recordedOther: (preset: string) =>
-      `The recorded run is of the recipe “${preset}”, not of the one chosen here.`,
+    recordedOther: (preset: string) => `The recorded run is of “${preset}”, not of your recipe.`,
     position: 'Step of the recording',
     stepOf: (step: number, steps: number) => `Step ${n.integer(step)} of ${n.integer(steps)}`,
     state: (phase: LabPhase, step: number, steps: number) =>
@@ -142,7 +141,7 @@ export const en = {
     software: 'In software, without a GPU, training is slow.',
     estimated: (seconds: number, kind: AdapterKind) =>
       `${kind === 'software' ? 'In software, without a GPU,' : 'On this processor'} this takes about ${duration(roughly(seconds))}.`,
-    takeSmall: 'Use the small recipe',
+    takeSmall: 'Use the small preset',
     keys: 'Keys',
     keyPlay: 'play or pause',
     keyStep: 'one step',
@@ -183,16 +182,16 @@ export const en = {
   recipe: {
     heading: 'Your recipe',
     change: 'Change',
-    distilled: (size: string) => `${size}, distilled`,
+    sft: (size: string) => `${size} parameters, SFT`,
     algorithm: 'Algorithm',
     rollout: (prompts: number, group: number) => `DAPO, ${n.integer(prompts)} × ${n.integer(group)}`,
-    preset: 'Size',
+    preset: 'Preset',
     presetOf: (name: string, prompts: number, group: number, steps: number) =>
       `${name}: ${n.integer(prompts)} × ${n.integer(group)}, ${plural(steps, 'step', 'steps')}`,
     presetNames: {
       'countdown@1': 'Main',
       'countdown-mini@1': 'Small',
-      'countdown-rho@1': 'Kept share, 10 to 100 %',
+      'countdown-rho@1': 'Kept share ρ, 10 to 100 %',
       'countdown-regularisers@1': 'Clip-higher or entropy bonus',
       'countdown-50k@1': 'Smaller model, 50k',
       'countdown-850k@1': 'Larger model, 850k',
@@ -202,20 +201,20 @@ export const en = {
     seedsWrong: (most: number, largest: number) =>
       `Enter up to ${n.integer(most)} whole numbers from 0 to ${n.integer(largest)}, separated by commas.`,
     seedsHint: (kind: AdapterKind | null): string =>
-      kind === 'wasm' ? 'Same seeds: same run, on every machine.' : 'Same seeds, same GPU: same run.',
+      kind === 'wasm' ? 'Reproducible on every machine.' : 'Reproducible on the same GPU.',
     notInThisRun: 'Your changes are not in this run.',
     trainAsNew: 'Train as a new experiment',
-    estimate: 'Before you start',
-    maxTokens: 'Tokens, at most',
+    estimate: 'Estimated cost',
+    maxTokens: 'Max tokens',
     aboutWork: (work: string) => `about ${work}`,
     runs: 'Runs',
     runsOf: (conditions: number, seeds: number) =>
-      `${n.integer(conditions)} × ${plural(seeds, 'seed', 'seeds')}`,
-    timeEstimated: 'Time, estimated',
+      `${plural(conditions, 'condition', 'conditions')} × ${plural(seeds, 'seed', 'seeds')}`,
+    timeEstimated: 'Time (estimate)',
     timeAtWork: (seconds: number, flopPerSecond: number) =>
       `about ${duration(roughly(seconds))} at ${n.fixed(flopPerSecond / 1e9, 1)} GFLOP/s`,
-    timeAtLast: (seconds: number) => `about ${duration(roughly(seconds))} at the rate of the last training`,
-    timeUnknown: 'not measured here yet',
+    timeAtLast: (seconds: number) => `about ${duration(roughly(seconds))} at the last rate`,
+    timeUnknown: 'not measured yet',
   },
 
   machine: {
@@ -282,7 +281,7 @@ export const en = {
     heading: 'Why there is no training',
     headingStopped: 'Training has stopped',
     inApp: 'This page is open inside an app. Tap ··· at the top right and choose to open it in the browser.',
-    detail: 'In the words of the program',
+    detail: 'Technical details',
   },
 
   archive: archiveEn,

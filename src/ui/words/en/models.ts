@@ -14,13 +14,13 @@ const listed = (names: readonly string[]) =>
 function filesSentence(problem: FilesProblem): string {
   switch (problem.code) {
     case 'no-files':
-      return 'There are no files in it.';
+      return 'It contains no files.';
     case 'archive':
-      return 'A .zip file is no folder of a model. If the lab saved it, drop it anywhere on the page, or open it from Share: its models then are in the menu. Else unpack it first.';
+      return 'A .zip file is not a model folder. If forklab saved it, drop it on the page or open it from Share; otherwise unpack it first.';
     case 'no-config':
-      return `There is no config.json among ${listed(problem.names)}. Give the whole folder of a model, as save_pretrained writes it.`;
+      return `No config.json among ${listed(problem.names)}. Choose the whole folder written by save_pretrained.`;
     case 'several':
-      return `There are several models in it: ${listed(problem.folders)}. Give one of these folders.`;
+      return `Several models: ${listed(problem.folders)}. Choose one of these folders.`;
   }
 }
 
@@ -31,15 +31,15 @@ export const modelsEn = {
 
   here: {
     heading: 'On this machine',
-    loading: 'Looking for models.',
-    empty: 'No model yet. One from the Hub is kept in this browser until you remove it.',
+    loading: 'Loading.',
+    empty: 'No models yet.',
     unnamed: 'Files from disk',
     statuses: {
       ready: 'ready',
       partial: (here: string, total: string | null) =>
         total === null ? `${here}, incomplete` : `${here} of ${total}, incomplete`,
-      elsewhere: 'being downloaded in another tab',
-      given: 'from disk, until this page is closed',
+      elsewhere: 'downloading in another tab',
+      given: 'from disk, until you close this page',
     },
     facts: (commit: string, size: string, license: string | null) =>
       [`commit ${commit}`, size, ...(license === null ? [] : [`license ${license}`])].join(' · '),
@@ -48,8 +48,8 @@ export const modelsEn = {
     weightsOf: (name: string, file: string) => `${file} of ${name}`,
     phases: {
       downloading: 'Downloading',
-      checking: 'Checking what is here',
-      waiting: 'The connection broke off. Trying again',
+      checking: 'Verifying',
+      waiting: 'Connection lost, retrying',
     },
     progress: (done: string, total: string) => `${done} of ${total}`,
     rate: (rate: string) => `${rate}/s`,
@@ -57,42 +57,41 @@ export const modelsEn = {
     progressOf: (name: string) => `Download of ${name}`,
     pause: 'Pause',
     pauseOf: (name: string) => `Pause the download of ${name}`,
-    resume: 'Continue',
-    resumeOf: (name: string) => `Continue the download of ${name}`,
+    resume: 'Resume',
+    resumeOf: (name: string) => `Resume the download of ${name}`,
     inspect: 'Inspect',
     inspectOf: (name: string) => `Inspect ${name}`,
     remove: 'Remove',
     removeOf: (name: string) => `Remove ${name}`,
     removeSure: (size: string) => `Remove ${size}`,
-    removeSureOf: (name: string, size: string) => `Remove ${name}, ${size}, for good`,
+    removeSureOf: (name: string, size: string) => `Remove ${size}: ${name}`,
     keep: 'Keep',
     keepOf: (name: string) => `Keep ${name}`,
     restarted: {
-      changed: (file: string) =>
-        `${file} is not the file any more of which a part was here: it started over.`,
-      'no-range': (file: string) => `The server cannot continue ${file}: it started over.`,
+      changed: (file: string) => `${file} has changed on the Hub: restarted.`,
+      'no-range': (file: string) => `The server cannot resume ${file}: restarted.`,
     },
-    added: (name: string) => `${name} is here.`,
+    added: (name: string) => `${name} is ready.`,
     halfLacking: (file: string) =>
-      `${file} computes in float16, which this adapter does not (it has no shader-f16): the processor runs it, slower.`,
+      `${file} is float16 and this adapter has no shader-f16: it runs on the processor, slower.`,
   },
 
   hub: {
     heading: 'From the Hugging Face Hub',
-    about: 'Llama, Qwen2 and Qwen3 with safetensors weights, and decoders in ONNX.',
+    about: 'Llama, Qwen2, Qwen3 (safetensors) and ONNX decoders.',
     name: 'Model',
-    nameHint: 'owner/name, owner/name@revision, or an address',
+    nameHint: 'owner/name, owner/name@revision or URL',
     find: 'Look up',
-    finding: (name: string) => `Asking for ${name}.`,
+    finding: (name: string) => `Looking up ${name}.`,
     cancel: 'Cancel',
-    catalogue: 'Good for looking at forks',
-    graphCatalogue: 'Some of them as ONNX graphs',
+    catalogue: 'Suggested models',
+    graphCatalogue: 'Suggested ONNX graphs',
     kinds: {
       small: 'small chat model',
       base: 'base model',
       chat: 'chat model',
-      thinking: 'thinks before it answers',
-      maths: 'mathematics',
+      thinking: 'reasoning model',
+      maths: 'math model',
     } satisfies Record<CatalogueEntry['kind'], string> as Record<CatalogueEntry['kind'], string>,
     parameters: (count: number) =>
       count < 1e9 ? `${n.integer(count / 1e6)}M` : `${n.fixed(count / 1e9, 1)}B`,
@@ -106,44 +105,42 @@ export const modelsEn = {
       kind: 'Kind',
       license: 'License',
       parameters: 'Parameters',
-      size: 'Download, about',
+      size: 'Download (approx.)',
     },
     size: 'Download',
     sizeOf: (bytes: string, files: number) => `${bytes} in ${plural(files, 'file', 'files')}`,
-    ofWhichHere: (bytes: string) => `${bytes} of it are here`,
+    ofWhichHere: (bytes: string) => `${bytes} already here`,
     commit: 'Commit',
     license: 'License',
-    noLicense: 'none given',
+    noLicense: 'not stated',
     consent: 'Consent',
-    consentText: 'Its owner asks for consent: accept the terms on its page, and give an access token below.',
+    consentText: 'Accept the terms on its page and enter an access token below.',
     download: (size: string) => `Download ${size}`,
     notNow: 'Not now',
     weights: {
       heading: 'Weights',
-      engine: 'safetensors, run by our own engine',
+      engine: 'safetensors, forklab engine',
       onnx: (file: string, dtype: GraphType | null) =>
-        dtype === null ? `${file}, type not named` : `${file}, ${dtype}`,
-      half: 'On a GPU it needs shader-f16; the processor runs it.',
-      halfLacking: 'This adapter has no shader-f16: the processor would run it, slower.',
-      halfInstead: (file: string) => `Take ${file} instead.`,
+        dtype === null ? `${file}, unknown dtype` : `${file}, ${dtype}`,
+      half: 'Needs shader-f16 on a GPU.',
+      halfLacking: 'No shader-f16 on this adapter: it would run on the processor, slower.',
+      halfInstead: (file: string) => `Use ${file} instead.`,
       here: 'here',
-      about:
-        'ONNX graphs are run by ONNX Runtime, and are looked at only, not trained. The fewer bits, the less exact.',
+      about: 'ONNX graphs run in ONNX Runtime, for inspection only.',
     },
-    unsupported: 'The engine does not run this model, so it is not downloaded.',
-    isHere: 'It is here, complete.',
-    isArriving: 'This model is being downloaded; more of it can follow when that has ended.',
+    unsupported: 'forklab cannot run this model.',
+    isHere: 'Already downloaded.',
+    isArriving: 'Downloading. Choose further weights when it has finished.',
     access: 'Gated models and mirrors',
     token: 'Access token',
-    tokenHint: 'Kept in memory until the page is closed, and sent to the Hub alone.',
-    address: 'Address of the Hub',
-    addressHint: 'A mirror, if huggingface.co is out of reach. It is remembered.',
+    tokenHint: 'Kept in memory only, sent to the Hub only.',
+    address: 'Hub URL',
+    addressHint: 'A mirror, if huggingface.co is unreachable.',
   },
 
   files: {
     heading: 'From disk',
-    about:
-      'The folder of a model: config.json, tokenizer, safetensors weights or ONNX graphs. It is read where it is, and not copied. An archive of the lab can be dropped here too.',
+    about: 'A model folder: config.json, tokenizer, safetensors weights or ONNX graphs. It is read in place.',
     drop: 'Drop a folder here',
     folder: 'Choose a folder',
     several: 'Choose files',
@@ -157,7 +154,7 @@ export const modelsEn = {
       case 'files':
         return filesSentence(problem.problem);
       case 'other':
-        return `That could not be done. ${problem.detail}`;
+        return `That failed. ${problem.detail}`;
     }
   },
 };

@@ -22,110 +22,108 @@ const verdicts: Record<ReplicationVerdict, string> = {
   'too-few-seeds': 'too few seeds',
 };
 
-/** What an interval is as wide as. */
+/** What an interval's width comes from. */
 const widths = {
-  seeds: 'as wide as seeds scatter',
-  sampling: 'as wide as the sampling of answers leaves it',
+  seeds: 'variance over seeds',
+  sampling: 'sampling variance',
 };
 
-/** Links: sharing one, opening one, and the result that one claims. */
+/** Links: sharing one, opening one, and the result that its author reports. */
 export const shareEn = {
   button: 'Share',
   title: 'Share this experiment',
-  lead: 'A link repeats the recipe, not the curve. Who opens it sees what it costs and starts it there.',
+  lead: 'The link contains the recipe. Recipients see the cost and start the run themselves.',
   close: 'Close',
   link: 'Link',
-  making: 'Writing the link.',
+  making: 'Creating the link.',
   length: (characters: number) => `${n.integer(characters)} characters`,
   long: (most: number) =>
-    `Longer than ${n.integer(most)} characters: some chat and mail programs cut such links. A shorter note, or none, helps.`,
+    `Over ${n.integer(most)} characters, some chat and mail programs truncate links. Shorten the note.`,
   copy: 'Copy link',
   copied: 'Copied.',
-  byHand: 'The browser does not let the page copy. The text is selected: copy it by hand.',
+  byHand: 'The browser blocked copying. The text is selected: copy it by hand.',
   qr: 'QR code of the link',
-  qrTooLong: (most: number) => `A QR code is drawn up to ${n.integer(most)} characters.`,
-  forms: 'For other places',
-  frame: 'For a web page (iframe)',
+  qrTooLong: (most: number) => `No QR code above ${n.integer(most)} characters.`,
+  forms: 'Embed',
+  frame: 'Web page (iframe)',
   copyFrame: 'Copy iframe',
   frameTitle: 'An experiment in forklab',
   markdown: 'Markdown',
   copyMarkdown: 'Copy Markdown',
   titleField: 'Title',
   noteField: 'Note',
-  leftOf: (used: number, most: number) => `${n.integer(used)} of ${n.integer(most)}`,
-  withClaim: 'With the result as a claim',
+  leftOf: (used: number, most: number) => `${n.integer(used)}/${n.integer(most)}`,
+  withClaim: 'Report the result',
   claimHint:
-    'Mean, spread and curve of each condition, and the class of this adapter. Who opens the link can hold a run of their own against it.',
-  openedClaim: 'The link goes on saying what the opened link claims. Another title or note leaves that out.',
-  noClaim: 'A result can be claimed once a training here is done.',
-  otherRecipe: 'The recipe was changed since this training began, so that the link cannot claim its result.',
+    'Mean, standard deviation and curve per condition, and the adapter class. Recipients can compare their own run.',
+  openedClaim: 'The opened link’s reported result stays attached until you change title or note.',
+  noClaim: 'Finish a run here first.',
+  otherRecipe: 'The recipe has changed since this run started, so its result cannot be reported.',
   file: 'File',
-  fileHint:
-    'A link holds no curves and no samples. The archive does: recipe, curves, samples and what you inspected, in one zip.',
+  fileHint: 'An archive also holds curves, samples and inspections.',
 
   opened: 'Opened from a link',
-  nothingStarted: 'Nothing was started.',
-  recipeChanged: 'It has been changed since.',
+  nothingStarted: 'Not started.',
+  recipeChanged: 'Changed since.',
   recipe: (text: string) => `Recipe: ${text}.`,
   seedsAre: (list: readonly number[]) =>
     list.length > 8
       ? `${n.integer(list.length)} seeds`
       : `${list.length === 1 ? 'seed' : 'seeds'} ${n.list(list)}`,
   and: (parts: readonly string[]) => parts.join(', '),
-  noted: 'Not all of the link could be used:',
+  noted: 'Parts of the link were ignored:',
   moreNotes: (count: number) => `and ${n.integer(count)} more`,
   linkNote: (note: LinkNote): string =>
     note.code === 'unknown-key-dropped'
-      ? `The field “${note.path}” is not known here and was left out. The link may be from a newer version: reload the page.`
-      : 'The link is of an earlier version’s lesson, which hid or locked single controls. Everything is shown.',
-  viewDropped: 'What it says of the view is not usable here; the view is as it was.',
+      ? `Unknown field “${note.path}”. The link may be from a newer version: reload the page.`
+      : 'A lesson of an earlier version, which hid or locked single controls. Everything is shown.',
+  viewDropped: 'Could not restore the linked view.',
   dismiss: 'Dismiss',
 
   faultHeading: 'The link was not opened',
-  kept: 'Everything here is as it was.',
+  kept: 'Nothing was changed.',
   defaults: 'Open the defaults',
 
   linkedSource: 'From a link.',
   linkedText: 'Nothing has been trained here yet.',
 
-  claim: 'Claimed result',
+  claim: 'Reported result',
   claimedBy: (adapter: AdapterClass) =>
-    `As the link’s author claims it, trained ${adapterClasses[adapter]}. Thin dashes in the chart.`,
-  claimedLabel: (name: string, count: number) => `${name}, claimed, N = ${n.integer(count)}`,
-  claimColumns: { condition: 'Condition', claimed: 'Claimed', own: 'Yours', verdict: 'Verdict' },
+    `Reported by the link’s author, trained ${adapterClasses[adapter]}. Thin dashes in the chart.`,
+  claimedLabel: (name: string, count: number) => `${name}, reported, N = ${n.integer(count)}`,
+  claimColumns: { condition: 'Condition', claimed: 'Reported', own: 'Yours', verdict: 'Verdict' },
   resultOf: (mean: number, sd: number | null, count: number) =>
     `${n.fixed(mean, 3)}${sd === null ? '' : ` ± ${n.fixed(sd, 3)}`}, N\u00a0=\u00a0${n.integer(count)}`,
   notYet: 'not trained yet',
-  notAtEnd: 'not at the end yet',
+  notAtEnd: 'not finished',
   verdicts,
   interval: (difference: number, low: number, high: number, by: 'seeds' | 'sampling') =>
-    `yours − claimed: ${n.signed(difference, 3)}, 95 % from ${n.signed(low, 3)} to ${n.signed(high, 3)} (${widths[by]})`,
-  difference: (difference: number) => `yours − claimed: ${n.signed(difference, 3)}`,
+    `yours − reported: ${n.signed(difference, 3)}, 95 % CI ${n.signed(low, 3)} to ${n.signed(high, 3)} (${widths[by]})`,
+  difference: (difference: number) => `yours − reported: ${n.signed(difference, 3)}`,
   /** Rounded up to whole points, so that it is not promised too early. */
   detectable: (difference: number) =>
-    `would have seen ${plural(Math.ceil(100 * difference - 1e-9), 'point', 'points')} in 4 of 5`,
+    `80 % power to detect ${plural(Math.ceil(100 * difference - 1e-9), 'point', 'points')}`,
   unknownScatter: (reach: number) =>
-    `One seed on each side: how far seeds scatter is unknown. The sampling of answers alone leaves ±${n.fixed(reach, 3)}.`,
-  rule: 'How this is judged',
+    `One seed on each side: the variance over seeds is unknown. Sampling alone gives ±${n.fixed(reach, 3)}.`,
+  rule: 'Criteria',
   /** What is identical. */
   identical: (own: number, claimed: number) =>
     own === claimed
-      ? `the trained parameters of ${seeds(own)}, bit for bit`
-      : `the trained parameters of ${n.integer(own)} of ${seeds(claimed)}, bit for bit`,
+      ? `final parameters bit-identical for ${seeds(own)}`
+      : `final parameters bit-identical for ${n.integer(own)} of ${seeds(claimed)}`,
   otherBits: (count: number) =>
-    `The parameters of ${seeds(count)} are not the claimed ones: another version of forklab, or another recipe, trained them.`,
+    `Final parameters differ for ${seeds(count)}: another forklab version or recipe.`,
   ruleText: [
-    'Identical: both sides trained on the processor, and the parameters that every seed came to have the same hash (SHA-256).',
-    'Otherwise the 95 % interval of the difference of the means decides: as wide as seeds scatter (Student’s t, both sides pooled), at least as wide as the sampling of answers leaves it, and wider by the claim’s rounding. Both sides answer the same held-out problems, so their choice adds nothing.',
-    'Agrees: 0 is in the interval. One seed here is enough if the claim has several.',
-    `Differs: 0 is outside, and both sides have ${seeds(3)} or more.`,
-    `Too few seeds: 0 is outside, and one side has fewer than ${seeds(3)}; or both have one, and how far seeds scatter is unknown (only equal results agree then).`,
-    'To agree is not to be shown equal. “Would have seen 3 points in 4 of 5”: if results truly 3 points apart were compared like this, 4 of 5 comparisons would not say “agrees”. A point is a hundredth of pass@1.',
+    'Identical: both trained on the processor, and the final parameters of every seed have the same SHA-256.',
+    'Otherwise the 95 % confidence interval of the difference in means decides: Student’s t with variance over seeds pooled, at least the sampling variance, plus the rounding of the reported values. Both sides use the same held-out problems.',
+    'Agrees: it contains 0. One seed here is enough if the report has several.',
+    `Differs: it excludes 0, and both sides have at least ${seeds(3)}.`,
+    `Too few seeds: it excludes 0, and a side has fewer than ${seeds(3)}; or both have one (only equal results agree then).`,
+    'Agreement is not equivalence. With 80 % power to detect 3 points, a true difference of 3 points still “agrees” in 1 comparison of 5. A point is 0.01 of pass@1.',
   ],
-  sameClass: 'The same class of adapter: expect results close to the claim.',
-  sameBits: 'Both trained on the processor: the same recipe and seed give the same bits.',
+  sameClass: 'Same adapter class: expect close results.',
+  sameBits: 'Both on the processor: the same recipe and seed give the same bits.',
   otherClass: (own: AdapterClass) =>
-    `You train ${adapterClasses[own]}: the sums run in another order, so that single runs go their own way. Compare means over seeds.`,
-  otherExperiment:
-    'What is on the screen has another recipe than the claim, so that the two are not compared.',
+    `You train ${adapterClasses[own]}: floating-point order differs, so individual runs diverge. Compare means over seeds.`,
+  otherExperiment: 'The recipe on screen is not the reported one, so they are not compared.',
 };

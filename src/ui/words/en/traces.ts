@@ -7,13 +7,12 @@ export const tracesEn = {
   open: 'Open traces',
   paste: 'Paste traces',
   pasteTitle: 'Paste traces as JSONL',
-  pasteHint:
-    'One JSON object a line, one line a trace: tokens or words, and what is known of them. Or what a server answered with log-probabilities, as it is.',
-  show: 'Show them',
+  pasteHint: 'One JSON object per line and trace, or a server’s response with logprobs as it is.',
+  show: 'Show',
   close: 'Close',
   pasted: 'Pasted text',
 
-  drop: 'Drop a file of traces (JSONL), of a server’s answers with log-probabilities, or of a trainer’s rollouts, to open it',
+  drop: 'Drop traces (JSONL), server responses with logprobs or trainer rollouts to open them',
 
   reading: (name: string) => `Reading ${name}`,
   progress: (share: number, traces: number) =>
@@ -28,7 +27,7 @@ export const tracesEn = {
 
   /** What became of a server's file of answers. */
   converted: (name: string, kept: number, of: number) =>
-    `${name}: ${n.integer(kept)} of ${plural(of, 'answer', 'answers')} shown. Their entropies are lower bounds, from the alternatives that the server gave.`,
-  noneConverted: (name: string) => `${name} was not opened: none of its answers can be used.`,
-  moreTold: (more: number) => `${n.integer(more)} more.`,
+    `${name}: ${n.integer(kept)} of ${plural(of, 'response', 'responses')} shown. Entropies are lower bounds, from the top logprobs.`,
+  noneConverted: (name: string) => `${name} was not opened: no usable responses.`,
+  more: (more: number) => `${n.integer(more)} more.`,
 };

@@ -18,16 +18,16 @@ export const adapterZh: typeof adapterEn = {
   short: { gpu: 'GPU', wasm: 'CPU', software: '软件' },
   used: (kind, name) => (kind === 'wasm' ? kinds.wasm : kind === 'software' ? `${name}（软件模拟）` : name),
   meanings: {
-    gpu: '最快。同一块 GPU 重跑，结果逐位相同；换一块则只是近似。',
-    wasm: '无需 GPU。在任何机器上结果都逐位相同，随处可以核对。',
-    software: '用处理器模拟 WebGPU，只用于核对，速度慢很多倍。',
+    gpu: '最快。在同一块 GPU 上可复现。',
+    wasm: '无需 GPU。在任何机器上结果都逐位相同。',
+    software: '用处理器模拟 WebGPU，用于测试，很慢。',
   },
   absent: {
-    gpu: '这个浏览器没有提供。',
+    gpu: '此浏览器不支持。',
     wasm: '这个浏览器的 WebAssembly 不支持 SIMD。',
-    software: '这个浏览器没有提供。',
+    software: '此浏览器不支持。',
   },
-  wrong: (kernels) => `其驱动计算 ${kernels.join('、')} 的结果有误，已改用较慢的内核。`,
-  later: (name) => `屏幕上的训练仍在 ${name} 上进行。`,
+  wrong: (kernels) => `驱动计算 ${kernels.join('、')} 有误，已改用较慢的内核。`,
+  later: (name) => `当前训练仍在 ${name} 上进行。`,
   recorded: (name) => (name === processorAdapter ? '处理器（精确）' : name),
 };

@@ -41,7 +41,7 @@ function hubSentence(problem: HubProblem): string {
       return noGraph(problem);
     case 'no-choice': {
       const graphs = problem.has.length > 0 ? `它的 ONNX 图有 ${problem.has.join('、')}` : '它没有 ONNX 图';
-      return `${problem.model} 没有${problem.onnx === null ? '本实验室引擎所需的 safetensors 权重' : ` ${problem.onnx}`}；${graphs}。`;
+      return `${problem.model} 没有${problem.onnx === null ? ' forklab 引擎所需的 safetensors 权重' : ` ${problem.onnx}`}；${graphs}。`;
     }
     case 'no-data':
       return `${problem.file} 的权重在 ${problem.data} 中，而仓库里没有与它相配的这个文件。不再下载其余部分。`;
@@ -97,11 +97,11 @@ function filesSentence(problem: FilesProblem): string {
     case 'no-files':
       return '里面没有文件。';
     case 'archive':
-      return '.zip 文件不是模型文件夹。若是本实验室保存的存档，请拖到页面任意位置，或从“分享”中打开，其中的模型随后会出现在菜单里；否则请先解压。';
+      return '.zip 文件不是模型文件夹。若由 forklab 保存，请拖到页面上或从“分享”中打开；否则请先解压。';
     case 'no-config':
-      return `${listed(problem.names)} 中没有 config.json。请给出 save_pretrained 写出的整个模型文件夹。`;
+      return `${listed(problem.names)} 中没有 config.json。请选择 save_pretrained 写出的整个文件夹。`;
     case 'several':
-      return `里面有几个模型：${listed(problem.folders)}。请给出其中一个文件夹。`;
+      return `里面有多个模型：${listed(problem.folders)}。请选择其中一个文件夹。`;
   }
 }
 
@@ -112,8 +112,8 @@ export const modelsZh: typeof modelsEn = {
 
   here: {
     heading: '本机上的模型',
-    loading: '正在查找模型。',
-    empty: '还没有模型。从 Hub 下载的模型会保存在这个浏览器里，直到你移除它。',
+    loading: '正在加载。',
+    empty: '还没有模型。',
     unnamed: '磁盘上的文件',
     statuses: {
       ready: '可以使用',
@@ -128,7 +128,7 @@ export const modelsZh: typeof modelsEn = {
     weightsOf: (name, file) => `${name} 的 ${file}`,
     phases: {
       downloading: '正在下载',
-      checking: '正在校验已有内容',
+      checking: '正在校验',
       waiting: '连接中断，正在重试',
     },
     progress: (done, total) => `${done}，共 ${total}`,
@@ -137,41 +137,40 @@ export const modelsZh: typeof modelsEn = {
     progressOf: (name) => `下载 ${name} 的进度`,
     pause: '暂停',
     pauseOf: (name) => `暂停下载 ${name}`,
-    resume: '继续',
+    resume: '继续下载',
     resumeOf: (name) => `继续下载 ${name}`,
     inspect: '剖析',
     inspectOf: (name) => `剖析 ${name}`,
     remove: '移除',
     removeOf: (name) => `移除 ${name}`,
     removeSure: (size) => `移除 ${size}`,
-    removeSureOf: (name, size) => `永久移除 ${name}，${size}`,
+    removeSureOf: (name, size) => `移除 ${size}：${name}`,
     keep: '保留',
     keepOf: (name) => `保留 ${name}`,
     restarted: {
-      changed: (file) => `${file} 的内容与已下载的部分不再相同，已从头开始。`,
-      'no-range': (file) => `服务器不支持续传 ${file}，已从头开始。`,
+      changed: (file) => `Hub 上的 ${file} 已更新，已从头下载。`,
+      'no-range': (file) => `服务器不支持续传 ${file}，已从头下载。`,
     },
     added: (name) => `${name} 已就绪。`,
-    halfLacking: (file) =>
-      `${file} 以 float16 计算，而当前适配器不支持（没有 shader-f16），因此由处理器运行，速度较慢。`,
+    halfLacking: (file) => `${file} 为 float16，而当前适配器没有 shader-f16，改由处理器运行，速度较慢。`,
   },
 
   hub: {
     heading: '来自 Hugging Face Hub',
-    about: '支持 safetensors 权重的 Llama、Qwen2、Qwen3，以及 ONNX 格式的解码器模型。',
+    about: 'Llama、Qwen2、Qwen3（safetensors）和 ONNX 解码器。',
     name: '模型名',
-    nameHint: '所有者/名称、所有者/名称@版本，或地址',
+    nameHint: '所有者/名称、所有者/名称@版本，或网址',
     find: '查找',
     finding: (name) => `正在查询 ${name}。`,
     cancel: '取消',
-    catalogue: '适合观察分叉的模型',
-    graphCatalogue: '其中几个的 ONNX 图',
+    catalogue: '推荐的模型',
+    graphCatalogue: '推荐的 ONNX 图',
     kinds: {
       small: '小型对话模型',
       base: '基座模型',
       chat: '对话模型',
-      thinking: '先思考后回答',
-      maths: '数学',
+      thinking: '推理模型',
+      maths: '数学模型',
     },
     parameters: (count) => (count < 1e9 ? `${n.integer(count / 1e6)}M` : `${n.fixed(count / 1e9, 1)}B`),
     gatedKind: (kind) => `${kind}，需要许可`,
@@ -186,33 +185,32 @@ export const modelsZh: typeof modelsEn = {
     license: '许可证',
     noLicense: '未注明',
     consent: '许可',
-    consentText: '所有者要求先取得许可：请在模型页面上同意条款，并在下面填入访问令牌。',
+    consentText: '请在模型页面上同意条款，并在下面填入访问令牌。',
     download: (size) => `下载 ${size}`,
     notNow: '暂不',
     weights: {
       heading: '权重',
-      engine: 'safetensors，由本实验室的引擎运行',
+      engine: 'safetensors，forklab 引擎',
       onnx: (file, dtype) => (dtype === null ? `${file}，未注明精度` : `${file}，${dtype}`),
-      half: '在 GPU 上需要 shader-f16；也可在处理器上运行。',
+      half: '在 GPU 上需要 shader-f16。',
       halfLacking: '当前适配器没有 shader-f16，将由处理器运行，速度较慢。',
       halfInstead: (file) => `建议改用 ${file}。`,
       here: '已在本机',
-      about: 'ONNX 图由 ONNX Runtime 运行，只用于观察，不参与训练。位数越少，误差越大。',
+      about: 'ONNX 图由 ONNX Runtime 运行，只用于剖析。',
     },
-    unsupported: '引擎不支持这个模型，因此不会下载。',
-    isHere: '它已完整保存在本机。',
-    isArriving: '这个模型正在下载，结束后可以再下载其他权重。',
+    unsupported: 'forklab 不支持这个模型。',
+    isHere: '已下载。',
+    isArriving: '正在下载。完成后可以再选其他权重。',
     access: '需要许可的模型与镜像',
     token: '访问令牌',
-    tokenHint: '只留在内存里，关闭本页即忘记，并且只发送给 Hub。',
-    address: 'Hub 的地址',
-    addressHint: '无法访问 huggingface.co 时可填写镜像地址，会被记住。',
+    tokenHint: '只留在内存里，只发送给 Hub。',
+    address: 'Hub 网址',
+    addressHint: '无法访问 huggingface.co 时可填写镜像。',
   },
 
   files: {
     heading: '来自磁盘',
-    about:
-      '模型文件夹：config.json、分词器、safetensors 权重或 ONNX 图。就地读取，不会复制。实验室的存档也可以拖到这里。',
+    about: '模型文件夹：config.json、分词器、safetensors 权重或 ONNX 图。就地读取。',
     drop: '把文件夹拖到这里',
     folder: '选择文件夹',
     several: '选择文件',
@@ -225,7 +223,7 @@ export const modelsZh: typeof modelsEn = {
       case 'files':
         return filesSentence(problem.problem);
       case 'other':
-        return `未能完成。${problem.detail}`;
+        return `操作失败。${problem.detail}`;
     }
   },
 };

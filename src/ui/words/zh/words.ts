@@ -1,67 +1,62 @@
 import type { TermWords, wordsEn } from '../en/words.ts';
 import { numbersOf } from '../numbers.ts';
+import { figuresZh } from './figures.ts';
 
 /** Chinese words about words: the glossary, and the sentence that says what a problem asks. */
 
 const n = numbersOf('zh-CN');
+const { verdicts } = figuresZh.forks;
 const term = (find: RegExp, name: string, text: string): TermWords => ({ find, name, text });
 
 export const wordsZh: typeof wordsEn = {
-  open: '词汇',
-  title: '词汇',
+  open: '术语',
+  title: '术语',
   close: '关闭',
   terms: {
-    rollout: term(
-      /采样轨迹/,
-      '采样轨迹（rollout）',
-      '模型自己逐个词元抽样写出的一个回答。每道题都有一组这样的回答。',
-    ),
-    reward: term(/奖励/, '奖励', '由程序给回答打的分：答案正确得 1，错误得 0。'),
-    advantage: term(
-      /优势/,
-      '优势',
-      '一个回答的奖励与本组相比：减去均值，再除以离散程度。大于零，这个回答会变得更可能；小于零，更不可能。',
-    ),
+    rollout: term(/采样轨迹/, '采样轨迹（rollout）', '从策略逐个词元采样得到的一个回答。每道题采样一组。'),
+    reward: term(/奖励/, '奖励', '验证器判定答案正确得 1，否则得 0。'),
+    advantage: term(/优势/, '优势', '奖励减去组内均值，再除以组内标准差。大于零时，这个回答会变得更可能。'),
     entropy: term(
       /熵/,
-      '熵（单位 nats）',
-      '模型对下一个词元有多不确定：对所有可能写出的词元求 −Σ p ln p。0 表示完全确定；抛硬币是 ln 2，约 0.69。',
+      '熵（nats）',
+      '模型对下一个词元有多不确定：对整个词表求 −Σ p ln p。0 表示完全确定；抛硬币是 ln 2 ≈ 0.69。',
     ),
-    fork: term(
-      /分叉(?:词元)?/,
-      '分叉词元',
-      '熵高的词元：前面不止一条路，由抽样决定走哪条。大多数词元不是分叉，它们由前文决定。',
-    ),
+    fork: term(/分叉(?:词元)?/, '分叉词元', '熵高的词元，推理在这里可能分岔。大多数词元熵低，由前文决定。'),
     consequence: term(
       /影响/,
       '影响（百分点）',
-      '一个分叉的各分支之间，最好与最差的答对比例相差多少个百分点。若观察到 15 个百分点以上，且真实差异确实大于 5 个百分点（一次扫描的全部分叉合计 95 % 置信，Holm 校正），则为“决定”；若它自己的 95 % 置信区间上限低于 15 个百分点，则为“摇摆”；其余为“不明”，需要更多样本。',
+      `一个分叉最好与最差分支的答对率相差多少个百分点。“${verdicts.decides}”：观察到 15 个百分点以上，且真实差异大于 5 个百分点（一次扫描的全部分叉合计 95% 置信，Holm 校正）；“${verdicts.wavers}”：它自己的 95% 置信区间上限低于 15 个百分点；“${verdicts.unclear}”：需要更多样本。`,
     ),
-    mask: term(/掩码/, '掩码', '梯度作用于哪些词元：带下划线的那些。其余的只被读到，不参与学习。'),
-    rho: term(/ρ/, 'ρ（rho，保留比例）', '掩码保留熵最高的这一部分词元所占的比例。0.20 即熵最高的 20 %。'),
-    tau: term(/τ/, 'τ（tau，阈值）', '由 ρ 得出的分界：被保留的词元中最低的熵，单位 nats。'),
-    pass: term(/pass@1/, 'pass@1（一次答对率）', '只答一次就能答对的题目比例；每道题答几次，取平均。'),
-    heldOut: term(/留出题/, '留出题', '训练中从不出现的题目。只有它们能区分学会了还是记住了。'),
+    mask: term(/掩码/, '掩码', '选出梯度作用的词元，即带下划线的那些。'),
+    rho: term(/ρ/, 'ρ（rho，保留比例）', '掩码只保留熵最高的、占比为 ρ 的词元。0.20 即熵最高的 20%。'),
+    tau: term(/τ/, 'τ（tau，熵阈值）', '由 ρ 得出：保留的词元中最低的熵（nats）。'),
+    pass: term(/pass@1/, 'pass@1', '采样一次就答对的概率；每题采样若干次，取答对比例的平均。'),
+    heldOut: term(/留出题/, '留出题', '训练中从不出现的题目，用来检验模型是学会了方法，还是背下了题目。'),
     dapo: term(
       /DAPO/,
       'DAPO（训练算法）',
-      '比较同一组的回答，舍弃奖励全部相同的组，并裁剪走得太远的更新。32 × 16 表示 32 道题，每题 16 个回答。',
+      '组内相对优势，丢弃奖励全部相同的组，词元级损失，裁剪偏离旧策略过远的概率比（clip-higher）。32 × 16 表示 32 道题，每题 16 个回答。',
     ),
-    distilled: term(/蒸馏/, '蒸馏', '事先训练过：模仿搜索程序写出的解题示范。每次训练都从这个基座模型开始。'),
+    sft: term(
+      /监督微调|SFT|蒸馏/,
+      '监督微调（SFT）',
+      '在搜索程序写出的解题示范上训练。每次强化学习都从这个基座模型开始。',
+    ),
   },
   signs: {
     title: '回答中的词',
     rows: {
       problem: { name: '3 8 2 → 2（题目）', text: '用 3、8、2 凑出 2，每个数用一次，可用 +、−、×' },
       left: { name: 'left（剩下）', text: '走一步之后还剩的数' },
-      goal: { name: 'goal（目标）', text: '要凑出的数，其后是有没有凑出' },
-      verdict: { name: 'yes、no（是、否）', text: '模型自己的说法；只有程序检查通过才有奖励' },
-      wait: { name: 'wait（等等）', text: '收回这次尝试，重新开始' },
+      goal: { name: 'goal（目标）', text: '要凑出的目标数；其后写是否凑成' },
+      verdict: { name: 'yes、no（是、否）', text: '模型自己的说法；只有验证器给奖励' },
+      wait: { name: 'wait（等等）', text: '重新尝试' },
       stop: { name: 'stop（停止）', text: '放弃' },
       end: { name: '<eos>（结束）', text: '回答到此为止' },
     },
   },
-  countdownTask: (numbers, goal) => `用 ${numbers.join('、')} 凑出 ${n.integer(goal)}。橙色的词元是分叉。`,
+  countdownTask: (numbers, goal) =>
+    `用 ${numbers.join('、')} 凑出 ${n.integer(goal)}。橙色是熵高的分叉，带下划线的在掩码内。`,
   walkTask: (from, goal) =>
-    `从 ${n.integer(from)} 走到 ${n.integer(goal)}（模 31）：A 加 1，B 乘 2，C 乘 3，D 减 5。橙色的词元是分叉。`,
+    `从 ${n.integer(from)} 走到 ${n.integer(goal)}（模 31）：A 加 1，B 乘 2，C 乘 3，D 减 5。橙色是熵高的分叉，带下划线的在掩码内。`,
 };

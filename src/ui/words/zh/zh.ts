@@ -32,7 +32,7 @@ const duration = durationIn(n, { seconds: '秒', minutes: '分钟', shortMinutes
 const namedConditions: Readonly<Record<string, string>> = {
   symmetric: '对称裁剪',
   'clip-higher': 'clip-higher（放宽上界）',
-  'entropy-bonus': '熵奖励',
+  'entropy-bonus': '熵正则',
 };
 
 const phases: Messages['phases'] = {
@@ -80,15 +80,15 @@ export const zh: Messages = {
     theme: '配色',
     themes: { system: '跟随系统', light: '浅色', dark: '深色' },
     broken: {
-      title: (part) => `“${part}”无法显示`,
-      text: '页面的其他部分照常工作，训练也不受影响。如果网站在此期间更新过，重新加载即可恢复；已训练的内容都保存着。',
+      title: (part) => `无法显示“${part}”`,
+      text: '其他部分照常工作，训练也不受影响。如果网站更新过，请重新加载；训练内容都已保存。',
       reload: '重新加载页面',
     },
   },
 
   intro: {
     title: '哪些词元教会模型推理？',
-    text: '一个小模型靠试错和奖励学习 Countdown（凑数游戏）。每次训练只让梯度作用于其中一部分词元。',
+    text: '用基于可验证奖励的强化学习（RLVR）训练一个小模型做 Countdown（凑数游戏）。每个条件只训练一部分词元。',
   },
 
   transport: {
@@ -112,7 +112,7 @@ export const zh: Messages = {
     live: '在这里训练',
     recorded: '录制的训练',
     recordedOn: (adapter, day) => `${adapter}，${day}`,
-    recordedOther: (preset) => `录制的训练用的是“${preset}”配方，不是这里选择的配方。`,
+    recordedOther: (preset) => `录制的训练用的是“${preset}”，不是这里选择的训练配置。`,
     position: '录制进度',
     stepOf: (step, steps) => `第 ${n.integer(step)} 步，共 ${n.integer(steps)} 步`,
     state: (phase, step, steps) => `${phases[phase]}。第 ${n.integer(step)} 步，共 ${n.integer(steps)} 步。`,
@@ -130,7 +130,7 @@ export const zh: Messages = {
     software: '没有 GPU，用软件训练会很慢。',
     estimated: (seconds, kind) =>
       `${kind === 'software' ? '没有 GPU，用软件训练' : '用本机处理器训练'}大约需要 ${duration(roughly(seconds))}。`,
-    takeSmall: '改用小配方',
+    takeSmall: '改用小型预设',
     keys: '按键',
     keyPlay: '播放或暂停',
     keyStep: '单步',
@@ -161,19 +161,19 @@ export const zh: Messages = {
   },
 
   recipe: {
-    heading: '你的配方',
+    heading: '训练配置',
     change: '修改',
-    distilled: (size) => `${size} 参数，蒸馏所得`,
+    sft: (size) => `${size} 参数，经监督微调（SFT）`,
     algorithm: '算法',
     rollout: (prompts, group) => `DAPO，${n.integer(prompts)} × ${n.integer(group)}`,
-    preset: '规模',
+    preset: '预设',
     presetOf: (name, prompts, group, steps) =>
       `${name}：${n.integer(prompts)} × ${n.integer(group)}，${n.integer(steps)} 步`,
     presetNames: {
       'countdown@1': '主实验',
       'countdown-mini@1': '小型',
-      'countdown-rho@1': '保留比例，10 % 到 100 %',
-      'countdown-regularisers@1': 'clip-higher 与熵奖励',
+      'countdown-rho@1': '保留比例 ρ，10% 到 100%',
+      'countdown-regularisers@1': 'clip-higher 与熵正则',
       'countdown-50k@1': '较小的模型，50k',
       'countdown-850k@1': '较大的模型，850k',
       'countdown-long@1': '更长的回答',
@@ -181,20 +181,19 @@ export const zh: Messages = {
     },
     seedsWrong: (most, largest) =>
       `请输入 0 到 ${n.integer(largest)} 之间的整数，用逗号隔开，最多 ${n.integer(most)} 个。`,
-    seedsHint: (kind) =>
-      kind === 'wasm' ? '种子相同，在任何机器上训练都完全相同。' : '种子和 GPU 都相同，训练就完全相同。',
+    seedsHint: (kind) => (kind === 'wasm' ? '在任何机器上可复现。' : '在同一块 GPU 上可复现。'),
     notInThisRun: '所做修改不在这次训练中。',
     trainAsNew: '作为新实验训练',
-    estimate: '开始之前',
+    estimate: '预计开销',
     maxTokens: '词元数上限',
     aboutWork: (work) => `约 ${work}`,
     runs: '训练次数',
-    runsOf: (conditions, seeds) => `${n.integer(conditions)} × ${n.integer(seeds)} 个种子`,
+    runsOf: (conditions, seeds) => `${n.integer(conditions)} 个条件 × ${n.integer(seeds)} 个种子`,
     timeEstimated: '预计时间',
     timeAtWork: (seconds, flopPerSecond) =>
       `约 ${duration(roughly(seconds))}（按 ${n.fixed(flopPerSecond / 1e9, 1)} GFLOP/s）`,
     timeAtLast: (seconds) => `约 ${duration(roughly(seconds))}（按上次训练的速度）`,
-    timeUnknown: '这里尚未测过',
+    timeUnknown: '尚未测过',
   },
 
   machine: {
@@ -256,7 +255,7 @@ export const zh: Messages = {
     heading: '为什么不能训练',
     headingStopped: '训练已停止',
     inApp: '本页是在应用里打开的。请点右上角的“···”，选择“在浏览器打开”。',
-    detail: '程序给出的原文',
+    detail: '错误详情',
   },
 
   archive: archiveZh,
