@@ -5,6 +5,7 @@ import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
 import { compare, useCompare } from '../../state/compare/compare_store.ts';
 import { groupName } from '../../state/compare/names.ts';
 import type { RunGroup } from '../../state/compare/run_groups.ts';
+import { LessonPart } from '../../state/views/lesson_part.tsx';
 import { showView } from '../../state/views/view_store.ts';
 import { useComparePanels } from '../../words/compare_panels_language.ts';
 import type { Messages } from '../../words/en/en.ts';
@@ -25,9 +26,11 @@ export function DifferencesPanel({ shown }: { shown: readonly RunGroup[] }) {
     return (
       <div className="compare-empty">
         <p className="figure-empty">{shown.length < 2 ? words.none : words.noEvaluation}</p>
-        <button type="button" onClick={() => showView('train')}>
-          {words.train}
-        </button>
+        <LessonPart name="train">
+          <button type="button" onClick={() => showView('train')}>
+            {words.train}
+          </button>
+        </LessonPart>
       </div>
     );
   }

@@ -98,6 +98,17 @@ test('the assignment is on top with its title in the tab, stays when the recipe 
   await act(async () => setLanguage('en'));
 });
 
+test('what leads to a hidden view is hidden with it', async () => {
+  await open(lesson('free', { lesson: { ...readyLessons.free, hide: ['inspect'] } }));
+  await act(() => startRecorded('recorded.json', true));
+  await settled(() => render(<App />));
+  const leads = () => document.querySelectorAll('.rollouts .verdict button.plain').length;
+  expect(leads()).toBe(0);
+  await press(/^Show everything/);
+  await press(/^Show everything/);
+  expect(leads()).toBeGreaterThan(0);
+});
+
 test('everything is shown after one question, and the lesson comes back', async () => {
   await open(lesson('predict'));
   await settled(() => render(<App />));

@@ -3,6 +3,7 @@ import type { SampleGroup, SampleResponse } from '../../../experiment/record.ts'
 import { fewOf, isRight, rightFirst } from '../../../experiment/sample_choice.ts';
 import { LinkedText } from '../../kit/glossary/linked_text.tsx';
 import { RightIcon, WrongIcon } from '../../kit/icons.tsx';
+import { LessonPart } from '../../state/views/lesson_part.tsx';
 import { useMessages } from '../../words/language.ts';
 import { TokenBlock } from '../token_block.tsx';
 
@@ -54,14 +55,16 @@ export const GroupCard = memo(function GroupCard(props: GroupCardProps) {
                     <LinkedText>{t.rollouts.advantageLabel}</LinkedText>
                   </span>
                 )}
-                <button
-                  type="button"
-                  className="plain"
-                  aria-label={t.inspect.inspectResponse(place + 1)}
-                  onClick={() => onInspect(group, response)}
-                >
-                  {t.inspect.fromTrain}
-                </button>
+                <LessonPart name="inspect">
+                  <button
+                    type="button"
+                    className="plain"
+                    aria-label={t.inspect.inspectResponse(place + 1)}
+                    onClick={() => onInspect(group, response)}
+                  >
+                    {t.inspect.fromTrain}
+                  </button>
+                </LessonPart>
               </div>
               <TokenBlock
                 response={response}
