@@ -147,7 +147,7 @@ export const compareEn = {
     onScreen: 'on the screen',
     adaptersApart: (count: number) =>
       `Trained on ${n.integer(count)} different adapters: equal seeds do not give equal runs, and times do not compare.`,
-    resumed: 'A diamond marks where a run was taken up again.',
+    resumed: 'A diamond marks where a run was resumed.',
     how: 'Drag to zoom, click a point for its samples.',
     slider: (title: string) => `Place on the chart: ${title}`,
     keys: 'Arrow keys move along; + and − zoom, 0 shows all; up and down choose a condition; Enter opens its samples.',

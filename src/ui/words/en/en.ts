@@ -137,7 +137,7 @@ export const en = {
     seedOf: (seed: number, seeds: number) => `Seed ${n.integer(seed)} of ${n.integer(seeds)}.`,
     progress: 'Progress',
     timeLeft: (seconds: number) => `About ${duration(seconds)} left.`,
-    hidden: 'Training goes on while this page is hidden, perhaps more slowly.',
+    hidden: 'Training continues while this page is hidden, perhaps more slowly.',
     software: 'In software, without a GPU, training is slow.',
     estimated: (seconds: number, kind: AdapterKind) =>
       `${kind === 'software' ? 'In software, without a GPU,' : 'On this processor'} this takes about ${duration(roughly(seconds))}.`,

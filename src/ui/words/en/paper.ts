@@ -109,7 +109,7 @@ export const paperEn = {
     damaged: 'The results that belong here are damaged, so that there are no pictures and no verdicts.',
     rest: 'The text and the paper’s claims can be read all the same.',
     retry: 'Try again',
-    detail: 'In the words of the program',
+    detail: 'Technical details',
   },
 
   example: {

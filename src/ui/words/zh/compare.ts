@@ -24,7 +24,7 @@ export const compareZh: typeof compareEn = {
     entropy: '熵',
     size: '按规模',
     transfer: '其他题目',
-    recipes: '配方',
+    recipes: '训练配置',
   },
   empty: {
     title: '还没有可对比的内容',
@@ -173,7 +173,7 @@ export const compareZh: typeof compareEn = {
       shown: '显示',
       name: '条件',
       seed: '种子',
-      change: '配方',
+      change: '训练配置',
       pass: '最近一次评估的 pass@1',
       mean: '各种子均值 ± 标准差',
       status: '状态',
@@ -197,8 +197,9 @@ export const compareZh: typeof compareEn = {
   },
 
   recipes: {
-    title: (different) => (different === 0 ? '所有配方相同' : `配方有 ${n.integer(different)} 处不同`),
-    note: '每列一个条件，已代入它自己的改动。随机种子不属于配方。',
+    title: (different) =>
+      different === 0 ? '所有训练配置相同' : `训练配置有 ${n.integer(different)} 处不同`,
+    note: '每列一个条件，已代入它自己的改动。随机种子不属于训练配置。',
     only: '只看不同之处',
     field: '项目',
     nothing: '没有不同之处。',

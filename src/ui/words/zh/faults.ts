@@ -106,7 +106,7 @@ export const faultsZh: FaultWords = {
     'no-prompt': '既没有 "prompt"，也没有 "messages"',
     'two-prompts': '"prompt" 和 "messages" 只能有一个',
     'no-verifier': '没有 "verifier"，也没有为整个文件指定验证器',
-    'claim-without-condition': '它声称了“{condition}”的结果，但它的实验里没有这个条件',
+    'claim-without-condition': '它报告了“{condition}”的结果，但它的实验里没有这个条件',
     'bad-source': '“~src=”后面不是长度在 {limit} 个字符以内的 https 地址',
 
     'unlisted-entry': 'manifest.json 里没有它',

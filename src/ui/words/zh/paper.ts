@@ -101,7 +101,7 @@ export const paperZh: PaperWords = {
     damaged: '这里的结果文件已损坏，因此没有图，也没有结论。',
     rest: '正文和论文的论断仍可阅读。',
     retry: '重试',
-    detail: '程序的原话',
+    detail: '错误详情',
   },
 
   example: {

@@ -71,7 +71,7 @@ export const slowZh: typeof slowEn = {
     advantage: {
       name: '优势',
       text: (mean) =>
-        `每个奖励都与本组相比：减去均值（${n.fixed(mean, 2)}），再除以离散程度。大于零，就是比本组平均好。`,
+        `每个奖励都与本组相比：减去均值（${n.fixed(mean, 2)}），再除以组内标准差。大于零，就是比本组平均好。`,
     },
     entropy: {
       name: '熵',

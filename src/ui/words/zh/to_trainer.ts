@@ -35,7 +35,7 @@ function refusal(of: Refusal): string {
     case 'wide-pool':
       return `词元池 ${of.pool} 把几个微批量的词元放在一起排序，而 ${of.trainer} 的模块一次只看到一个微批量：请用词元池 microbatch 或 sequence，或导出到 TRL。`;
     case 'old-entropy':
-      return `${of.trainer} 不保存采样策略的熵：请用 entropy current，或导出到 TRL。`;
+      return `${of.trainer} 不保存旧策略的熵：请用 entropy current，或导出到 TRL。`;
     case 'given-mask':
       return `在损失之前就选好的掩码（${of.select}）要除以整个小批量中保留的词元数，而 ${of.trainer} 的模块一次只看到一个微批量：请只用一个微批量，或用归一化方式 all，或导出到 TRL。`;
     case 'excluded':

@@ -209,7 +209,7 @@ export const inspectEn = {
       internal:
         'The lab stopped on an error of its own. Ask again. If it happens again, please report the words below.',
     } satisfies Partial<Record<LabFailure, string>> as Partial<Record<LabFailure, string>>,
-    detail: 'In the words of the program',
+    detail: 'Technical details',
     dismiss: 'Close',
   },
 

@@ -19,6 +19,6 @@ export const foreignZh: typeof foreignEn = {
   ownMetrics: '训练框架自己的名称',
   runs: (count) => `另有 ${n.integer(count)} 次其他框架的训练。`,
   archived: (count) => `“对比”中 ${n.integer(count)} 次其他框架的训练。`,
-  curvesAlone: '其他框架的训练只出现在“曲线”中：这里没有它们的配方，同一种子抽到的回答也不同。',
+  curvesAlone: '其他框架的训练只出现在“曲线”中：这里没有它们的训练配置，同一种子抽到的回答也不同。',
   stepsAlone: '其他框架的训练只按步数绘制：它们统计的词元数和时间含义不同。',
 };
