@@ -66,3 +66,60 @@ function tooSmall(): string[] {
   }
   return [...found];
 }
+
+test('on a projector a figure, the rollouts and slow motion fill the screen, in text of 24 px and more, and move by keys', async ({
+  page,
+}) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  await page.goto('./');
+  await expect(page.locator('.token-block').first()).toBeVisible();
+  // From then on the page listens.
+  await expect(page.getByRole('button', { name: /^Adapter: This processor/ })).toBeVisible();
+  const full = () => page.evaluate(() => document.querySelector('.presented')?.className ?? '');
+  const smallest = () =>
+    page.evaluate(() => {
+      const part = document.querySelector('.presented')!;
+      const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+      let least = Number.POSITIVE_INFINITY;
+      while (texts.nextNode()) {
+        const { parentElement: holder, textContent } = texts.currentNode;
+        if (!holder || !textContent?.trim() || !holder.checkVisibility() || holder.closest('.unseen'))
+          continue;
+        const svg = holder.closest('svg');
+        const scale = svg?.viewBox.baseVal
+          ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width
+          : 1;
+        least = Math.min(least, scale * Number.parseFloat(getComputedStyle(holder).fontSize));
+      }
+      return least;
+    });
+  const expectLegible = () => expect.poll(smallest).toBeGreaterThanOrEqual(23.9);
+
+  await page.keyboard.press('p');
+  await expect.poll(full).toContain('figure large');
+  await expectLegible();
+  const cursor = page.getByRole('slider', { name: /^Step on the chart/ });
+  const before = Number(await cursor.getAttribute('aria-valuenow'));
+  await page.keyboard.press('ArrowLeft');
+  expect(Number(await cursor.getAttribute('aria-valuenow'))).toBeLessThan(before);
+  await page.keyboard.press('p');
+  await expect.poll(full).toBe('');
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe('15px');
+
+  const rollouts = page.locator('.rollouts');
+  await rollouts.getByRole('button', { name: 'Full screen' }).click();
+  await expect.poll(full).toContain('rollouts');
+  await expectLegible();
+  await rollouts.getByRole('button', { name: 'Exit full screen' }).click();
+  await expect.poll(full).toBe('');
+
+  await rollouts.getByRole('button', { name: 'One step, in slow motion' }).click();
+  await page.keyboard.press('p');
+  await expect.poll(full).toContain('slow-content');
+  await expectLegible();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.locator('.stages [aria-current="step"]')).toHaveText(
+    await page.locator('.stages button').nth(1).innerText(),
+  );
+});

@@ -22,6 +22,7 @@ import type { Messages } from '../words/en/en.ts';
 import { useMessages } from '../words/language.ts';
 import { Announcer } from './announcer.tsx';
 import { OfflineWord, UpdateNote } from './offline/offline_note.tsx';
+import { listenForPresentation } from './presentation_keys.ts';
 import { useTabTitle } from './tab_title.ts';
 import { TopBar } from './top_bar.tsx';
 
@@ -94,6 +95,7 @@ export function App() {
   useEffect(keepAwake, []);
   useEffect(keepChartsStill, []);
   useEffect(listenForArchives, []);
+  useEffect(listenForPresentation, []);
   return (
     <>
       <a className="skip" href="#main">

@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react';
 import { LinkedText } from '../kit/glossary/linked_text.tsx';
+import { PresentButton } from '../kit/presentation/present_button.tsx';
 import type { Messages } from '../words/en/en.ts';
 import { useMessages } from '../words/language.ts';
 import { columnsOf, pointAt, type StepLine } from './condition_series.ts';
@@ -115,7 +116,11 @@ export function StepFigure(props: StepFigureProps) {
     />
   );
   return (
-    <figure className={large ? 'figure large' : 'figure'}>
+    <figure
+      className={large ? 'figure large' : 'figure'}
+      data-presentable={large ? '' : undefined}
+      tabIndex={-1}
+    >
       <figcaption>
         {large && !part ? (
           <h2>{title}</h2>
@@ -157,6 +162,7 @@ export function StepFigure(props: StepFigureProps) {
       )}
       <div className="under-chart">
         <SheetTable title={title} sheet={sheetOf(t, lines, large ? 3 : digits + 1)} />
+        {large && <PresentButton />}
         {aside}
       </div>
     </figure>

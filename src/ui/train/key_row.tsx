@@ -11,6 +11,7 @@ export function KeyRow() {
     ['.', t.transport.keyStep],
     ['← →', t.transport.keyCursor],
     ['[ ]', t.transport.keyMarks],
+    ['p', t.transport.keyPresent],
   ];
   return (
     <section className="key-row hover-only">

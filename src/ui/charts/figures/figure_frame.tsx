@@ -1,4 +1,5 @@
 import { type ReactNode, useRef, useState } from 'react';
+import { PresentButton } from '../../kit/presentation/present_button.tsx';
 import { useMessages } from '../../words/language.ts';
 import { CopyNumbers } from './copy_numbers.tsx';
 import type { Sheet } from './figure_sheet.ts';
@@ -38,7 +39,7 @@ export function FigureFrame(props: FigureFrameProps) {
   }
 
   return (
-    <figure className="figure framed">
+    <figure className="figure framed" data-presentable="" tabIndex={-1}>
       <figcaption>
         <h3>{title}</h3>
         {note && <p className="note">{note}</p>}
@@ -50,6 +51,7 @@ export function FigureFrame(props: FigureFrameProps) {
         {tabled ? <span /> : <SheetTable title={title} sheet={sheet} />}
         {/* biome-ignore lint/a11y/useSemanticElements: a few buttons are no form */}
         <div className="figure-saves" role="group" aria-label={t.figures.save.of(title)}>
+          <PresentButton />
           <CopyNumbers sheet={sheet} />
           <button type="button" className="plain" onClick={() => saveCsv(sheet, name)}>
             CSV

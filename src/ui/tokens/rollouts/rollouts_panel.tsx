@@ -5,6 +5,7 @@ import type { Mask } from '../../../experiment/spec.ts';
 import { fromHighest, keptCount } from '../../../forks/top_share.ts';
 import { LinkedText } from '../../kit/glossary/linked_text.tsx';
 import { taskLine } from '../../kit/glossary/task_line.ts';
+import { PresentButton } from '../../kit/presentation/present_button.tsx';
 import { useThrottledValue } from '../../kit/use_throttled_value.ts';
 import { runId } from '../../state/experiment.ts';
 import { inspectResponse } from '../../state/inspect/inspect_session.ts';
@@ -34,7 +35,7 @@ export function RolloutsPanel() {
   const wanted = useLab((s) => (following && isGoing(s) ? null : shownStep(s)));
   const samples = useThrottledValue(newest, following ? slowest : 0);
   return (
-    <section className="rollouts" aria-label={t.rollouts.headingEmpty}>
+    <section className="rollouts" aria-label={t.rollouts.headingEmpty} data-presentable="" tabIndex={-1}>
       {samples ? (
         <Rollouts samples={samples} wanted={wanted} />
       ) : (
@@ -109,6 +110,7 @@ function Rollouts({ samples, wanted }: { samples: StepSamples; wanted: number | 
         <button type="button" className="plain" onClick={() => setSlow(true)}>
           {t.slow.open}
         </button>
+        <PresentButton />
         <button
           type="button"
           className="plain keep-room"

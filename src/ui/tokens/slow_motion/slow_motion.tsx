@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { StepSamples } from '../../../experiment/record.ts';
 import { fewOf, rightFirst } from '../../../experiment/sample_choice.ts';
+import { PresentButton } from '../../kit/presentation/present_button.tsx';
 import { Sheet } from '../../kit/sheet.tsx';
 import { motionUnwanted } from '../../preferences/reduced_motion.ts';
 import type { Messages } from '../../words/en/en.ts';
@@ -47,13 +48,20 @@ export function SlowMotion({ samples, vocabulary, onClose }: SlowMotionProps) {
     setPlaying(false);
     setAt(Math.max(0, Math.min(last, to)));
   };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    go(at + by);
+  };
   const stage = stages[at];
   return (
     <Sheet ref={dialog} title={t.slow.title} close={t.slow.close} className="slow-motion" onClose={onClose}>
       {group === null ? (
         <p className="note">{t.rollouts.dropped}</p>
       ) : (
-        <>
+        // biome-ignore lint/a11y/noStaticElementInteractions: the arrows do what its buttons do
+        <div className="slow-content" data-presentable="" tabIndex={-1} onKeyDown={onKeyDown}>
           <ol className="stages row">
             {stages.map((name, i) => (
               <li key={name}>
@@ -95,8 +103,9 @@ export function SlowMotion({ samples, vocabulary, onClose }: SlowMotionProps) {
               {at === last ? t.slow.close : t.slow.next}
             </button>
             <span className="note">{t.slow.stageOf(at + 1, stages.length)}</span>
+            <PresentButton />
           </footer>
-        </>
+        </div>
       )}
     </Sheet>
   );

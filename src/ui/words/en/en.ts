@@ -150,7 +150,10 @@ export const en = {
     keysWhere: 'Off while you type or a button has focus.',
     keysUse: 'Use these keys',
     space: 'Space',
+    keyPresent: 'full screen, for a projector',
   },
+
+  present: { start: 'Full screen', end: 'Exit full screen' },
 
   recordedState: {
     loading: 'Loading the recorded run.',

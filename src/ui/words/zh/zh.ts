@@ -139,7 +139,10 @@ export const zh: Messages = {
     keysWhere: '正在输入或焦点在按钮上时不起作用。',
     keysUse: '使用这些按键',
     space: '空格',
+    keyPresent: '全屏，用于投影',
   },
+
+  present: { start: '全屏', end: '退出全屏' },
 
   recordedState: {
     loading: '正在加载录制的训练。',
