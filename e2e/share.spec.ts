@@ -292,7 +292,7 @@ test('the dialog makes a link that opens as what was shared', async ({ page }) =
   const signs = String.fromCodePoint(...Array.from({ length: 1000 }, (_, i) => 0x4e00 + 7 * i));
   await dialog.getByLabel(/^Note/).fill(signs);
   await expect(dialog.getByRole('img', { name: 'QR code of the link' })).toHaveCount(0);
-  await expect(dialog.getByText(/Longer than 2,000 characters/)).toBeVisible();
+  await expect(dialog.getByText(/Over 2,000 characters/)).toBeVisible();
   await expect(dialog.getByRole('checkbox', { name: /as a claim/ })).toBeDisabled();
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
