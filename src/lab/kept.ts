@@ -51,11 +51,13 @@ export class Kept {
    */
   async prepare(
     about: Pick<ExperimentEntry, 'preset' | 'spec' | 'version'>,
+    name?: string,
   ): Promise<CurrentExperiment | null> {
     const storage = await this.storage();
     const { experiments } = await this.#listed();
     const before = startedBefore(experiments, about);
-    if (before === null) return this.#hold(storage, newEntry({ ...about, adapter: '' }, experiments), true);
+    if (before === null)
+      return this.#hold(storage, newEntry({ ...about, adapter: '' }, experiments, null, name), true);
     await editEntry(storage, before, () => ({ adapter: '', version: about.version }));
     return this.#hold(storage, await findEntry(storage, before), false);
   }

@@ -58,10 +58,10 @@ export class Queue {
   async #answer(command: QueueCommand): Promise<void> {
     switch (command.type) {
       case 'queue-add':
-        return this.#add(command.preset, command.spec);
+        return this.#add(command.preset, command.spec, command.name);
       case 'queue-again': {
         const { preset, spec } = await this.#found(command.id);
-        return this.#add(preset, spec);
+        return this.#add(preset, spec, command.name);
       }
       case 'queue-order': {
         const named = command.ids.map((id, i) => [id, i] as const);
@@ -87,13 +87,13 @@ export class Queue {
     }
   }
 
-  async #add(preset: string, spec: Spec): Promise<void> {
+  async #add(preset: string, spec: Spec, name?: string): Promise<void> {
     const storage = await this.shelf.storage();
     const waiting = await this.#waiting();
     const others = (await storage.experiments()).flatMap(({ entry }) => sound(entry) ?? []);
     const last = waiting.at(-1)?.queued ?? 0;
     const about = { preset, spec: parseSpec(spec), adapter: '', version: this.version };
-    const entry = newEntry(about, others, last + 1);
+    const entry = newEntry(about, others, last + 1, name);
     await storage.changeExperiment(entry.id, () => entry);
     await this.shelf.tellList();
   }

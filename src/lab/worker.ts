@@ -222,8 +222,8 @@ async function open(command: OpenCommand, id: number, queued: boolean): Promise<
   emit({ type: 'phase', phase: 'loading', ...idle });
   let taken = command.type === 'kept-open' ? await kept.open(command.id, queued) : null;
   if (command.type === 'open' && command.keep) {
-    const { preset, spec } = command;
-    taken = await kept.prepare({ preset, spec, version });
+    const { preset, spec, name } = command;
+    taken = await kept.prepare({ preset, spec, version }, name);
   }
   const plan = command.type === 'open' ? command : taken;
   let ended: 'stopped' | 'failed' | null = null;

@@ -108,9 +108,9 @@ export type KeptCommand =
   /** Requests persistent storage from the browser. Answered by `kept-persist`. */
   | { type: 'kept-persist' }
   /** Appends an experiment to the queue. It starts when the queue is running and everything before it has ended. */
-  | { type: 'queue-add'; preset: string; spec: ExperimentRecord['spec'] }
+  | { type: 'queue-add'; preset: string; spec: ExperimentRecord['spec']; name?: string }
   /** Appends a new experiment with the recipe of a saved one to the queue. */
-  | { type: 'queue-again'; id: string }
+  | { type: 'queue-again'; id: string; name?: string }
   /** Reorders the queue; experiments that are not listed follow in their current order. */
   | { type: 'queue-order'; ids: readonly string[] }
   /** Removes an experiment from the queue. It stays saved. */

@@ -19,9 +19,10 @@ export type LabCommand =
   | { type: 'estimate'; spec: Spec }
   /**
    * Loads the base and sets up every run of the spec (condition x seed); stays paused unless `play`. With `keep` it is
-   * saved in the browser under a new name from its first play or step on, reported by `kept-opened`.
+   * saved in the browser from its first play or step on, reported by `kept-opened`: under `name`, numbered where it is
+   * taken, or under a drawn one.
    */
-  | { type: 'open'; preset: string; spec: Spec; play: boolean; keep?: boolean }
+  | { type: 'open'; preset: string; spec: Spec; play: boolean; keep?: boolean; name?: string }
   | { type: 'play' }
   | { type: 'pause' }
   /** One training step of each run, then pause. */

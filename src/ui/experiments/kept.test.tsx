@@ -162,7 +162,12 @@ describe('the sheet of experiments', () => {
   test('puts the recipe into the queue', () => {
     press('Add recipe to queue');
     expect(sentOf('queue-add')).toEqual([
-      { type: 'queue-add', preset: 'countdown@1', spec: firstRecipe.spec },
+      {
+        type: 'queue-add',
+        preset: 'countdown@1',
+        spec: firstRecipe.spec,
+        name: expect.stringMatching(/^Main [A-Z][a-z]{2} \d+ \d\d:\d\d$/),
+      },
     ]);
     // Nothing is training, so nothing starts.
     expect(sentOf('queue-play')).toEqual([]);

@@ -6,6 +6,7 @@ import { type LabClient, labClient } from '../../lab/client/client.ts';
 import { type AdapterKind, adapterKinds, type LabEvent } from '../../lab/client/protocol.ts';
 import { keepChoice, readChoice } from '../preferences/kept_choice.ts';
 import { motionUnwanted } from '../preferences/reduced_motion.ts';
+import { automaticName } from '../words/automatic_name.ts';
 import { keepRate, measuredRate } from './expected_time.ts';
 import { type ExperimentEvent, reachedStep, reduce } from './experiment.ts';
 import { follow, type Imported, type Look, labStore } from './lab_store.ts';
@@ -212,7 +213,7 @@ function open(recipe: Recipe, play: boolean) {
   if (getState().opened) lab().send({ type: 'close' });
   showLive(recipe, play);
   opening = true;
-  lab().send({ type: 'open', preset, spec, play, keep: true });
+  lab().send({ type: 'open', preset, spec, play, keep: true, name: automaticName(preset) });
 }
 
 /** Puts an experiment that is about to be trained on the screen. */

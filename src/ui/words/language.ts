@@ -106,6 +106,9 @@ export function setLanguage(language: Language) {
   );
 }
 
+/** The words of the page outside of what is drawn; null before they have come. */
+export const spokenWords = (): Messages | null => spokenStore.getState().spoken?.words ?? null;
+
 function useSpoken(): Spoken {
   const spoken = useStore(spokenStore, (state) => state.spoken);
   if (!spoken)

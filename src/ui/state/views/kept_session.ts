@@ -1,6 +1,7 @@
 import { presets } from '../../../experiment/presets.ts';
 import type { KeptCommand, KeptExperiment } from '../../../lab/client/kept_protocol.ts';
 import type { LabEvent } from '../../../lab/client/protocol.ts';
+import { automaticName } from '../../words/automatic_name.ts';
 import { addExperiment, compareStore, removeExperiment } from '../compare/compare_store.ts';
 import { recordedExperiment } from '../compare/compared_experiments.ts';
 import { isRunning, lab, openKept, pause, play, showImported } from '../lab_session.ts';
@@ -116,12 +117,15 @@ export function compareKept(id: string, on: boolean) {
 /** Adds the recipe to the queue. While something is training, the queue continues by itself afterwards. */
 export function addToQueue() {
   const { recipe } = labStore.getState();
-  send({ type: 'queue-add', preset: recipe.preset, spec: recipe.spec });
+  send({ type: 'queue-add', preset: recipe.preset, spec: recipe.spec, name: automaticName(recipe.preset) });
   if (isLive() && isRunning()) send({ type: 'queue-play' });
 }
 
 /** Puts an experiment's recipe into the queue again. */
-export const runAgain = (id: string) => send({ type: 'queue-again', id });
+export function runAgain(id: string) {
+  const again = getState().experiments?.find((of) => of.id === id);
+  send({ type: 'queue-again', id, name: again && automaticName(again.preset) });
+}
 
 /** Moves an experiment of the queue by one place. */
 export function moveInQueue(queue: readonly KeptExperiment[], id: string, by: -1 | 1) {

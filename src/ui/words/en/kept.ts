@@ -1,4 +1,5 @@
 import type { KeptStatus } from '../../../lab/client/kept_protocol.ts';
+import { clock } from '../clock.ts';
 import { numbersOf } from '../numbers.ts';
 import { plural } from '../plural.ts';
 
@@ -7,6 +8,9 @@ const stepOf = (step: number, of: number) => `step ${n.integer(step)} of ${n.int
 
 /** Experiments that are kept in the browser, and the queue. */
 export const keptEn = {
+  /** What a new experiment is called: its preset, and when it began. */
+  nameOf: (preset: string, date: Date) =>
+    `${preset} ${new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric' }).format(date)} ${clock(date)}`,
   open: 'Experiments',
   openCount: (count: number) => `Experiments (${n.integer(count)})`,
   title: 'Experiments',

@@ -1,3 +1,4 @@
+import { clock, day } from '../clock.ts';
 import type { keptEn } from '../en/kept.ts';
 import { numbersOf } from '../numbers.ts';
 
@@ -6,6 +7,7 @@ const stepOf = (step: number, of: number) => `第 ${n.integer(step)} 步（共 $
 
 /** 保存在浏览器里的实验，以及队列。 */
 export const keptZh: typeof keptEn = {
+  nameOf: (preset, date) => `${preset} ${day(date)} ${clock(date)}`,
   open: '实验',
   openCount: (count) => `实验（${n.integer(count)}）`,
   title: '实验列表',
