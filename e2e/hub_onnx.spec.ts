@@ -75,7 +75,7 @@ test('a graph is chosen, comes in spite of a cut connection and a closed tab, is
   await expect(chips(page)).toHaveCount(2);
   await expect(page.locator('.sample-button.primary')).toBeEnabled();
   await forks(page).nth(2).click();
-  await expect(page.getByRole('region', { name: 'The fork' })).toContainText(/Fork 3 of \d+/);
+  await expect(page.getByRole('region', { name: 'The fork' })).toContainText(/Token 3 of \d+ in the mask/);
   await page.keyboard.press('2');
   await expect(continuations(page)).toHaveCount(1);
 

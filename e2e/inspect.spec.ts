@@ -29,7 +29,7 @@ test('the third fork, its second alternative, eight resamples: the verifier conf
 
   await forks(page).nth(2).click();
   const side = page.getByRole('region', { name: 'The fork' });
-  await expect(side.getByRole('heading', { level: 2 })).toHaveText(/^Fork 3 of \d+/);
+  await expect(side.getByRole('heading', { level: 2 })).toHaveText(/^Token 3 of \d+ in the mask/);
   const second = alternatives(page).nth(1);
   await second.click();
   await expect(second).toHaveAttribute('aria-pressed', 'true');

@@ -47,9 +47,9 @@ test('from the page’s start to a node of the tree by keyboard alone', async ({
   const order = await forks(page).evaluateAll((all) => all.map((token) => token.getAttribute('data-at')));
   const walked = order[0] === '0' ? 2 : 3;
   for (let i = 0; i < walked; i++) await keyboard.press(']');
-  await expect(heading).toHaveText(/^Fork 3 of \d+/);
+  await expect(heading).toHaveText(/^Token 3 of \d+ in the mask/);
   await keyboard.press(']');
-  await expect(heading).toHaveText(/^Fork 4 of \d+/);
+  await expect(heading).toHaveText(/^Token 4 of \d+ in the mask/);
   await keyboard.press('[');
   await expect(text(page).locator('.token.pinned')).toHaveAttribute('data-at', order[2]!);
 

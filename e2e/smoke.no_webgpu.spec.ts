@@ -24,10 +24,12 @@ test('Inspect opens with the recorded inspection: which fork decides, and figure
     .or(page.getByRole('button', { name: 'Inspect' }))
     .first()
     .click();
-  await expect(page.getByRole('heading', { name: '“+” decides most' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: '“+” changes the outcome most' })).toBeVisible();
   await expect(page.locator('.inspect-head .source')).toContainText('Recorded');
   await page.getByRole('button', { name: 'Distribution and words' }).click();
-  await expect(page.getByRole('heading', { name: 'of the tokens are settled' })).toBeVisible();
+  await expect(
+    page.getByRole('heading', { name: 'of the tokens have an entropy below 0.01 nats' }),
+  ).toBeVisible();
   await page.getByRole('button', { name: 'Temperature', exact: true }).click();
   await expect(page.locator('.vary-forks .dot')).toHaveCount(7);
 });

@@ -91,7 +91,7 @@ test('from the Hub: added, asked a chat, forks taken, resampled, drawn as a tree
       .evaluate((token) => token.matches('.kept'));
     for (let i = first ? 1 : 0; i < 3; i++) await page.keyboard.press(']');
     const fork = page.getByRole('region', { name: 'The fork' });
-    await expect(fork.getByRole('heading', { level: 2 })).toHaveText(/^Fork 3 of \d+/);
+    await expect(fork.getByRole('heading', { level: 2 })).toHaveText(/^Token 3 of \d+ in the mask/);
     await page.keyboard.press('2');
     await expect(continuations(page)).toHaveCount(1);
     const second = await alternatives(page).nth(1).locator('.alternative-word').innerText();

@@ -106,7 +106,7 @@ test('the text is one stop of the tab key, and the arrow keys announce each toke
   const said = all('[role="status"]')
     .map((one) => one.textContent)
     .join(' ');
-  expect(said).toContain('12, entropy 0.66 nats, fork 1 of 4, in the mask');
+  expect(said).toContain('12, entropy 0.66 nats, in the mask, 1 of 4');
   pressKey('End', block());
   expect(inspectStore.getState().view.position).toBe(prompt.length + response.length - 1);
 });
@@ -122,7 +122,7 @@ test('brackets walk the forks, and the side panel follows', () => {
   pressKey(']', block());
   expect(inspectStore.getState().view.pinned).toBe(prompt.length + 10);
   pressKey('[', block());
-  expect(page()).toContain('Fork 3 of 4: after “12 −”');
+  expect(page()).toContain('Token 3 of 4 in the mask: after “12 −”');
 });
 
 test('a digit continues with that alternative, r resamples, Escape lets the fork go', async () => {
@@ -190,7 +190,7 @@ test('of a trace with other words the alternatives are shown, and why there is n
 test('in Chinese no English sentence is left', () => {
   show(solved);
   act(() => setLanguage('zh'));
-  expect(page()).toContain('哪些分叉决定结果');
+  expect(page()).toContain('哪些分叉改变结局');
   expect(page()).not.toMatch(/Fork \d|Sample \d|Scan forks|nats of|Colour/);
 });
 

@@ -118,18 +118,20 @@ export function InspectView() {
           {panel === 'words' && <WordsTab />}
           {panel === 'temperature' && <TemperatureTab />}
         </section>
-        <aside className="inspect-side" ref={side} tabIndex={-1} aria-label={t.inspect.fork.label}>
-          {reading && (
-            <>
-              <ForkPanel reading={reading} />
-              {reading.shown.scan.length > 0 ? (
-                <Consequences shown={reading.shown} />
-              ) : (
-                <ForkList reading={reading} />
-              )}
-            </>
-          )}
-        </aside>
+        {panel === 'forks' && (
+          <aside className="inspect-side" ref={side} tabIndex={-1} aria-label={t.inspect.fork.label}>
+            {reading && (
+              <>
+                <ForkPanel reading={reading} />
+                {reading.shown.scan.length > 0 ? (
+                  <Consequences shown={reading.shown} />
+                ) : (
+                  <ForkList reading={reading} />
+                )}
+              </>
+            )}
+          </aside>
+        )}
         {sheet && <KeySheet onClose={() => setSheet(false)} />}
       </TraceZone>
     </CountedBy>

@@ -43,19 +43,22 @@ export function MaskLegend({ reading }: { reading: Reading }) {
       <div className="mask-words">
         {tau !== null && <p className="note">{words.text(kept, descending.length, forks.length)}</p>}
         {several && (
-          <fieldset className="segments">
-            <legend className="unseen">{words.pool}</legend>
-            {pools.map((name) => (
-              <button
-                key={name}
-                type="button"
-                aria-pressed={name === pool}
-                onClick={() => look({ pool: name })}
-              >
-                {name === 'all' && isOfSteps ? t.training.pool : words.pools[name]}
-              </button>
-            ))}
-          </fieldset>
+          <div className="labelled-choice">
+            <span aria-hidden="true">{words.pool}</span>
+            <fieldset className="segments">
+              <legend className="unseen">{words.pool}</legend>
+              {pools.map((name) => (
+                <button
+                  key={name}
+                  type="button"
+                  aria-pressed={name === pool}
+                  onClick={() => look({ pool: name })}
+                >
+                  {name === 'all' && isOfSteps ? t.training.pool : words.pools[name]}
+                </button>
+              ))}
+            </fieldset>
+          </div>
         )}
       </div>
     </section>

@@ -8,18 +8,21 @@ export function SettingSwitch({ words, setting }: { words: readonly string[]; se
   const t = useMessages().chat;
   if (!carrySpaces(words)) return null;
   return (
-    <fieldset className="segments setting-switch">
-      <legend className="unseen">{t.setting}</legend>
-      {(['text', 'tokens'] as const).map((each) => (
-        <button
-          key={each}
-          type="button"
-          aria-pressed={each === setting}
-          onClick={() => look({ setting: each })}
-        >
-          {t.settings[each]}
-        </button>
-      ))}
-    </fieldset>
+    <div className="labelled-choice setting-switch">
+      <span aria-hidden="true">{t.setting}</span>
+      <fieldset className="segments">
+        <legend className="unseen">{t.setting}</legend>
+        {(['text', 'tokens'] as const).map((each) => (
+          <button
+            key={each}
+            type="button"
+            aria-pressed={each === setting}
+            onClick={() => look({ setting: each })}
+          >
+            {t.settings[each]}
+          </button>
+        ))}
+      </fieldset>
+    </div>
   );
 }

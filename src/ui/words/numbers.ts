@@ -13,6 +13,8 @@ export interface Numbers {
   percent(share: number): string;
   /** 0.20: a share with two digits, or with as many as the first that is not zero takes: 0.002. */
   ratio(share: number): string;
+  /** 0.66, 0.020, 0.0021: two digits after the point, or two significant ones where it is below 0.1. */
+  significant(value: number): string;
   /** 212 MB. */
   bytes(value: number): string;
   /** 1.5 TFLOP. */
@@ -63,6 +65,13 @@ export function numbersOf(locale: string): Numbers {
       // What is missing to the whole counts as what is there does: 99.8 % is not 100 %.
       const left = Number((100 - 100 * share).toPrecision(9));
       return `${fixed(share * 100, Math.max(digitsOf(share * 100, 0), digitsOf(left, 0)))}${percentSign}`;
+    },
+    significant: (value) => {
+      const size = Math.abs(value);
+      if (size === 0 || size >= 0.1) return fixed(value, 2);
+      return size < 1e-6
+        ? `< ${fixed(1e-6, 6)}`
+        : fixed(value, Math.min(7, Math.ceil(-Math.log10(size)) + 1));
     },
     ratio: (share) => fixed(share, digitsOf(share, 2)),
     bytes: (value) => prefixed(value, 'B'),

@@ -26,7 +26,7 @@ afterEach(closePage);
 
 test('the distribution says the settled share, marks the 80th percentile and lists the others', () => {
   show(<EntropyDistributionFigure distribution={entropyDistribution(entropies)} />);
-  expect(all('h3')[0].textContent).toBe('50\u00a0% of the tokens are settled: below 0.01 nats');
+  expect(all('h3')[0].textContent).toBe('50\u00a0% of the tokens have an entropy below 0.01 nats');
   expect(all('.marker')).toHaveLength(1);
   expect(all('.marker-words')[0].textContent).toBe('80th percentile, 0.70');
   expect(all('.percentiles .marked dt').map((term) => term.textContent)).toEqual(['80']);
@@ -86,7 +86,7 @@ test('slots have a bar each, with their number of tokens', () => {
   expect(all('.slot-name').map((name) => name.textContent)).toEqual(['x1', '=', 'no slot']);
   expect(all('svg[data-drawing] .bar')).toHaveLength(3);
   expect(page()).toContain('n 2');
-  expect(all('h3')[0].textContent).toContain('at the slot x1: 0.70 nats');
+  expect(all('h3')[0].textContent).toContain('in the slot x1: 0.70 nats');
 });
 
 test('positions are counted from 1, and those that fewer responses reach have a lower strip', () => {

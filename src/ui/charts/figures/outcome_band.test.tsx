@@ -23,6 +23,13 @@ test('a rate is printed at first and where it moves by more than 4 points', () =
   expect(printedRates(band.entries)).toEqual([true, true, true, true]);
   const rates = [null, 0.3, 0.32, 0.35, 0.36, null, 0.31].map((rate) => ({ ...band.entries[0], rate }));
   expect(printedRates(rates)).toEqual([false, true, false, true, false, false, false]);
+  // What a title says of the greatest turn is on the strip, however near the last rate printed.
+  const told = [0.65, 0.66, 0.99].map((rate) => ({
+    ...band.entries[0],
+    rate,
+    interval: { low: rate - 0.01, high: rate + 0.01 },
+  }));
+  expect(printedRates(told)).toEqual([true, true, true]);
 });
 
 test('the greatest turn is named by the token that takes it', () => {
@@ -103,7 +110,7 @@ test('the figure has a bar for each token and answer, and hostile words stay tex
   expect(all('svg[data-drawing] .band-word')).toHaveLength(4);
   expect(page()).toContain('<img');
   expect(all('img')).toHaveLength(0);
-  expect(all('h3')[0].textContent).toMatch(/^“3” turns it most: from \d+\s% right to 100\s%$/);
+  expect(all('h3')[0].textContent).toMatch(/^Largest jump at “3”: from \d+\s% right to 100\s%$/);
 });
 
 test('before a scan the figure says what will be here', () => {

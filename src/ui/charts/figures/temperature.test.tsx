@@ -4,7 +4,7 @@ import type { SweepPoint, Varied } from '../../../experiment/sweep.ts';
 import { all, click, closePage, page } from '../../app/testing/mounted_page.ts';
 import { CollectPanel, type CollectSource } from '../../inspect/work/collect_panel.tsx';
 import { SweepFigure } from '../../inspect/work/sweep_figure.tsx';
-import { findingOf, passInterval, widestPair } from '../../inspect/work/sweep_findings.ts';
+import { outermostPairs, passInterval } from '../../inspect/work/sweep_findings.ts';
 import { TemperaturePanel, type TemperatureSettings } from '../../inspect/work/temperature_panel.tsx';
 import { show } from './testing/show.ts';
 
@@ -47,6 +47,9 @@ const field = (label: string) =>
     .find((element) => element.querySelector('span')?.textContent === label)
     ?.querySelector('input') as HTMLInputElement;
 
+/** As the figures write it: percentages do not break. */
+const plainly = (text: string) => text.replaceAll(' %', '\u00a0%');
+
 afterEach(closePage);
 
 test('both lines share the point at temperature 1, drawn as one, and the table has it in both', () => {
@@ -79,13 +82,14 @@ test('the interval is the t interval over problems, inside [0, 1]', () => {
 });
 
 test('a finding is one only where intervals do not meet', () => {
-  expect(findingOf(widestPair(points))).toBe('forksBear');
+  expect(outermostPairs(points)).toMatchObject({ cold: { differ: false }, hot: { differ: true } });
   const wide = points.map((p) => ({ ...p, se: 0.1 }));
-  expect(findingOf(widestPair(wide))).toBe('unclear');
-  expect(findingOf(widestPair(points.slice(2)))).toBe('question');
-  // A smaller gap that is sure comes before a larger one that is not.
-  const mixed = [point('forks', 3, 0.3, 0.1), point('others', 3, 0.1, 0.1), ...points];
-  expect(widestPair(mixed)?.forks.temperature).toBe(2);
+  expect(outermostPairs(wide).hot?.differ).toBe(false);
+  expect(outermostPairs(points.slice(2)).hot).toBeNull();
+  // Both ends of what was measured, whichever shows more.
+  const more = [point('forks', 3, 0.3), point('others', 3, 0.1), point('forks', 0, 0.6), ...points];
+  const { cold, hot } = outermostPairs([...more, point('others', 0, 0.5)]);
+  expect([cold?.forks.temperature, hot?.forks.temperature]).toEqual([0, 3]);
 });
 
 test('the figure states the threshold and N, and draws every point with its interval', () => {
@@ -95,7 +99,14 @@ test('the figure states the threshold and N, and draws every point with its inte
   expect(all('svg[data-drawing] .dot')).toHaveLength(6);
   expect(all('svg[data-drawing] .whisker')).toHaveLength(6);
   expect(all('.end').map((label) => label.textContent)).toEqual(['at forks', 'elsewhere']);
-  expect(all('h3')[0].textContent).toContain('Heat costs less at forks than elsewhere: at temperature 2');
+  expect(all('h3')[0].textContent).toContain(
+    plainly(
+      'pass@1 by temperature: cold (T 0.5), 57 % at forks, 56 % elsewhere, no difference found; hot (T 2), 33 % at forks, 19 % elsewhere',
+    ),
+  );
+  // Temperatures stand as far apart as they are.
+  const xs = all('svg[data-drawing] .vary-forks .dot').map((dot) => Number(dot.getAttribute('cx')));
+  expect((xs[2] - xs[0]) / (xs[1] - xs[0])).toBeCloseTo(3, 6);
 });
 
 test('answers that were cut off are told beside the figure, as they count as wrong', () => {

@@ -1,3 +1,4 @@
+import { scaleLinear } from 'd3-scale';
 import type { Interval } from '../../../stats/intervals.ts';
 import type { Messages } from '../../words/en/en.ts';
 import { useMessages } from '../../words/language.ts';
@@ -56,7 +57,7 @@ export function TemperatureFigure({ sweeps, ...props }: TemperatureFigureProps) 
       least={250}
       columns={sweeps.map(({ key, name, rates, problems }) => {
         const temperatures = [...new Set(rates.map(({ temperature }) => temperature))].sort((a, b) => a - b);
-        const last = temperatures.length - 1;
+        const last = Math.max(1, ...temperatures);
         const panel = curvePanel({
           title: name,
           height: 280,
@@ -74,10 +75,8 @@ export function TemperatureFigure({ sweeps, ...props }: TemperatureFigureProps) 
             })),
           })),
           x: {
-            // Evenly spaced, as in the paper: the temperatures of interest are not.
-            domain: [-0.25, Math.max(1, last) + 0.1],
-            place: (temperature) => temperatures.indexOf(temperature),
-            ticks: () => temperatures,
+            domain: [-0.04 * last, 1.03 * last],
+            ticks: (count) => scaleLinear([0, last], [0, 1]).ticks(count),
             column: { name: 'temperature', label: words.axis },
             label: words.axis,
             format: String,

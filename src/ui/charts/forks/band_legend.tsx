@@ -19,14 +19,17 @@ export function BandLegend({ band, mode, samples, onMode }: BandLegendProps) {
   const estimated = band.entries.some((entry) => entry.estimated);
   return (
     <div className="band-legend row">
-      <fieldset className="language-switch">
-        <legend className="unseen">{words.mode}</legend>
-        {modes.map((each) => (
-          <button key={each} type="button" aria-pressed={mode === each} onClick={() => onMode(each)}>
-            {words.modes[each]}
-          </button>
-        ))}
-      </fieldset>
+      <div className="labelled-choice">
+        <span aria-hidden="true">{words.mode}</span>
+        <fieldset className="language-switch">
+          <legend className="unseen">{words.mode}</legend>
+          {modes.map((each) => (
+            <button key={each} type="button" aria-pressed={mode === each} onClick={() => onMode(each)}>
+              {words.modes[each]}
+            </button>
+          ))}
+        </fieldset>
+      </div>
       <p className="note">
         {[words.legends[mode], ...(estimated ? [words.estimated] : []), words.samples(samples)].join(t.gap)}
       </p>

@@ -8,11 +8,16 @@ export type BandMode = 'share' | 'answers';
 /** A change of the rate smaller than this is not printed. */
 const printedFrom = 0.04;
 
-/** Where the rate is printed: at the first one known, and wherever it is 4 points away from the last one printed. */
+/**
+ * Where the rate is printed: at the first one known, wherever it is 4 points away from the last one printed, and on either
+ * side of the greatest turn, which a title names.
+ */
 export function printedRates(entries: readonly BandEntry[]): boolean[] {
+  const turn = greatestTurn(entries);
   let last: number | null = null;
-  return entries.map(({ rate }) => {
-    if (rate === null || (last !== null && Math.abs(rate - last) <= printedFrom)) return false;
+  return entries.map(({ rate }, i) => {
+    const named = turn !== null && (i === turn.at || i === turn.at + 1);
+    if (rate === null || (!named && last !== null && Math.abs(rate - last) <= printedFrom)) return false;
     last = rate;
     return true;
   });

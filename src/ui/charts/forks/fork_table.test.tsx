@@ -32,11 +32,13 @@ test('forks are sorted by consequence, or by entropy', () => {
   expect(all('th[aria-sort="descending"]').map((cell) => cell.textContent)).toEqual(['entropy, nats ↓']);
 });
 
-test('the fork that wavers in vain is named, with its entropy, and the one that decides is the title', () => {
+test('the fork of high entropy and no effect is named, and the one that changes the outcome is the title', () => {
   show(table());
-  expect(page()).toContain('The first number, “12”, wavers (0.66 nats) and changes little');
+  expect(page()).toContain(
+    'effect found: the first number, “12” (0.66 nats). Its branches differ by at most',
+  );
   expect(all('h3')[0].textContent).toBe(
-    '“3” decides most of 3 forks: its branches end at least 88 points apart',
+    '“3” changes the outcome most, of 3 forks: its branches end at least 88 points apart',
   );
   expect(page()).toContain('3 forks tell nothing of how entropy and consequence agree: it takes 10.');
 });
@@ -44,8 +46,8 @@ test('the fork that wavers in vain is named, with its entropy, and the one that 
 test('consequence is points, with its interval in words, what noise would show, and its p value', () => {
   show(table());
   const [first, , last] = all('tbody tr').map((row) => row.textContent);
-  expect(first).toMatch(/93points, 95 % interval \d+ to \d+noise 4decidesp < 0.001/);
-  expect(last).toMatch(/wavers$/);
+  expect(first).toMatch(/93points, 95 % interval \d+ to \d+noise 4mattersp < 0.001/);
+  expect(last).toMatch(/little or none$/);
   expect(last).toContain('noise 2');
 });
 

@@ -99,7 +99,7 @@ export function ForkTable({ rows, promptLength, selected, onSelect }: ForkTableP
                       {word}
                     </button>
                   </th>
-                  <td>{t.numbers.fixed(entropy, 2)}</td>
+                  <td>{t.numbers.significant(entropy)}</td>
                   {consequence === null ? (
                     <td className="one-way" colSpan={2}>
                       {oneWay(fork, t)}
@@ -156,6 +156,7 @@ function Sayings({ rows }: { rows: readonly ForkRow[] }) {
             words.slots[vain.slot ?? ''] ?? null,
             traceWord(vain.word),
             vain.fork.entropy,
+            (vain.fork.consequenceInterval?.low ?? 0) > 0,
             vain.fork.consequenceInterval?.high ?? 0,
           )}
           {t.gap}

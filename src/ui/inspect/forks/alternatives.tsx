@@ -1,7 +1,6 @@
 import type { Alternative, TraceToken } from '../../../experiment/trace.ts';
 import type { ForkOutcome } from '../../../forks/fork_outcome.ts';
 import { sum } from '../../../stats/totals.ts';
-import { shareText } from '../../charts/forks/tree_words.ts';
 import { useMessages } from '../../words/language.ts';
 import { traceWord } from '../../words/trace_words.ts';
 import { isTaken } from '../token_colour.ts';
@@ -10,6 +9,8 @@ interface AlternativesProps {
   token: TraceToken;
   /** What was seen when sampling was resumed here. */
   outcome: ForkOutcome | undefined;
+  /** Whether the branches surely end apart: then the best of them stands out. */
+  decides: boolean;
   chosen: Alternative | null;
   /** Of a model that is asked in words: its pieces are longer than the words of a world. */
   inWords: boolean;
@@ -20,7 +21,7 @@ interface AlternativesProps {
 export const listed = 9;
 
 /** The alternatives to a token: probability, the one taken, the rest, and how each ended where known. */
-export function Alternatives({ token, outcome, chosen, inWords, onChoose }: AlternativesProps) {
+export function Alternatives({ token, outcome, decides, chosen, inWords, onChoose }: AlternativesProps) {
   const t = useMessages();
   const words = t.inspect.fork;
   const shown = shownAlternatives(token);
@@ -56,9 +57,7 @@ export function Alternatives({ token, outcome, chosen, inWords, onChoose }: Alte
                 <span className="alternative-share">{words.probability(share)}</span>
                 <span className="alternative-end">
                   {rate !== null && (
-                    <span className={rate > 0 && rate === best ? 'best' : undefined}>
-                      {words.rate(shareText(rate, t))}
-                    </span>
+                    <span className={decides && rate === best ? 'best' : undefined}>{said}</span>
                   )}
                   {taken && <span>{words.taken}</span>}
                 </span>

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { Alternative, TraceToken } from '../../../experiment/trace.ts';
-import { consequenceOf } from '../../../forks/consequence.ts';
+import { consequencesOf } from '../../../forks/consequence.ts';
 import { NumberField } from '../../kit/number_field.tsx';
 import { branchSeed, continueWith, look, resampleFrom } from '../../state/inspect/inspect_session.ts';
 import { sumCost } from '../../state/inspect/inspect_store.ts';
@@ -39,7 +39,11 @@ function Fork({ reading, position }: { reading: Reading; position: number }) {
   const { tokens, promptLength } = shown.trace;
   const token = tokens[position];
   const outcome = shown.scan.find((fork) => fork.position === position);
-  const found = useMemo(() => outcome && consequenceOf(outcome), [outcome]);
+  // Among all forks of the scan, as the table beside it judges it.
+  const found = useMemo(
+    () => consequencesOf(shown.scan).find((fork) => fork.position === position),
+    [shown.scan, position],
+  );
   const chosen = picked ?? defaultChoice(token);
   const before = isInWords(shown.trace) ? 4 : 2;
   const after = traceLine(
@@ -73,6 +77,7 @@ function Fork({ reading, position }: { reading: Reading; position: number }) {
         <Alternatives
           token={token}
           outcome={outcome}
+          decides={found?.verdict === 'decides'}
           chosen={chosen}
           inWords={isInWords(shown.trace)}
           onChoose={setPicked}

@@ -34,16 +34,24 @@ export function TreePanel({ reading }: { reading: Reading }) {
   return (
     <section className="tree-panel" aria-label={t.figures.tree.title}>
       {there.length > 1 && (
-        <fieldset className="segments">
-          <legend className="unseen">{t.inspect.tree.label}</legend>
-          {sources
-            .filter((name) => there.includes(name))
-            .map((name) => (
-              <button key={name} type="button" aria-pressed={name === source} onClick={() => setWanted(name)}>
-                {t.inspect.tree.sources[name]}
-              </button>
-            ))}
-        </fieldset>
+        <div className="labelled-choice">
+          <span aria-hidden="true">{t.inspect.tree.label}</span>
+          <fieldset className="segments">
+            <legend className="unseen">{t.inspect.tree.label}</legend>
+            {sources
+              .filter((name) => there.includes(name))
+              .map((name) => (
+                <button
+                  key={name}
+                  type="button"
+                  aria-pressed={name === source}
+                  onClick={() => setWanted(name)}
+                >
+                  {t.inspect.tree.sources[name]}
+                </button>
+              ))}
+          </fieldset>
+        </div>
       )}
       <ForkTreeView
         tree={source === null ? null : trees[source]}

@@ -54,8 +54,12 @@ test('without an adapter the view opens with the recording: the fork that decide
   expect(page()).toContain('this browser has neither WebGPU');
   const { position } = record.scan.forks[3];
   expect(getState().view).toMatchObject({ sample: 0, pinned: position, problem: '12 8 3 → 17' });
-  expect(page()).toContain('“+” decides most of 4 forks: its branches end at least 90 points apart');
-  expect(page()).toContain('The first number, “12”, wavers (0.69 nats) and changes little');
+  expect(page()).toContain(
+    '“+” changes the outcome most, of 4 forks: its branches end at least 90 points apart',
+  );
+  expect(page()).toContain(
+    'High entropy, no effect found: the first number, “12” (0.69 nats). Its branches differ by at most 7 points',
+  );
   expect(document.querySelectorAll('.alternatives li').length).toBeGreaterThan(1);
   expect(document.querySelectorAll('.band-line').length).toBeGreaterThan(0);
   expect(document.querySelectorAll('.tree-edge.taken').length).toBe(5);
@@ -68,14 +72,25 @@ test('the other two tabs show what was recorded, marked, and say why nothing can
   act(() => look({ panel: 'words' }));
   expect(page()).toContain('Recorded processor, exact, Nov 30, 2026');
   expect(page()).toContain('11,371 tokens');
-  expect(page()).toMatch(/\d\d % of the tokens are settled/);
-  expect(page()).toContain('The model wavers most at the slot op1');
+  const [highest, lowest] = [...document.querySelectorAll('.word-tables table')].map((table) =>
+    [...table.querySelectorAll('tbody th')].map(({ textContent }) => textContent),
+  );
+  expect(highest.filter((word) => lowest.includes(word))).toEqual([]);
+  expect(page()).toMatch(/\d\d % of the tokens have an entropy below 0.01 nats/);
+  expect(page()).toContain('Highest mean entropy in the slot op1');
   expect(document.querySelector<HTMLInputElement>('input[value="evaluation"]')?.checked).toBe(true);
   expect(page()).toContain('Forks cannot be taken here');
   act(() => look({ panel: 'temperature' }));
   expect(page()).toContain('Recorded processor, exact, Nov 30, 2026');
   expect(document.querySelectorAll('.vary-forks .dot')).toHaveLength(7);
   expect(page()).toContain('300,984 tokens');
+  // The controls say what the chart shows.
+  const fields = [...document.querySelectorAll<HTMLInputElement>('.work-form input')].map(
+    ({ value }) => value,
+  );
+  expect(fields).toEqual(['249', '4', '0.01, 0.3, 0.6, 1, 1.5, 2, 3']);
+  // Nothing is pinned in figures of a set.
+  expect(document.querySelector('.inspect-side')).toBeNull();
 });
 
 test('a model that was chosen before the recording came stays chosen', async () => {
@@ -110,7 +125,7 @@ test('with a GPU the buttons work on it at once, and a scan here replaces the re
   expect(page()).toContain('2,816 continuations and 156,672 tokens at most, drawn at T 1.00.');
   expect(page()).not.toContain('samples a branch, many forks');
   act(() => look({ scan: { forks: 1, samples: 64 } }));
-  expect(page()).toContain('Below 256 samples a branch, many forks that change little stay “unclear”.');
+  expect(page()).toContain('Below 256 samples a branch, many forks of small effect stay “unclear”.');
   act(() => look({ scan: firstView.scan }));
   act(() => void scan());
   const asked = lab.asked.at(-1);

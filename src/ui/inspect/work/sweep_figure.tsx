@@ -1,7 +1,7 @@
 import type { SweepPoint } from '../../../experiment/sweep.ts';
 import { TemperatureFigure } from '../../charts/figures/temperature_figure.tsx';
 import { useMessages } from '../../words/language.ts';
-import { findingOf, passInterval, widestPair } from './sweep_findings.ts';
+import { outermostPairs, passInterval } from './sweep_findings.ts';
 
 interface SweepFigureProps {
   /** In any order, as they arrive. */
@@ -18,11 +18,11 @@ export function SweepFigure({ points, running }: SweepFigureProps) {
   // At temperature 1 nothing is changed in either place.
   const base = points.find(({ temperature }) => temperature === 1);
   const { threshold, forkShare, problems, samples } = base ?? points[0];
-  const pair = widestPair(points);
+  const { cold, hot } = outermostPairs(points);
   const cutOff = Math.max(...points.map(({ truncated }) => truncated));
   return (
     <TemperatureFigure
-      title={words.findings[findingOf(pair)](pair)}
+      title={cold || hot ? words.findings.both(cold, hot) : words.findings.question}
       note={[
         words.note(problems, samples, threshold, forkShare),
         ...(cutOff < 0.05 ? [] : [words.cutOff(Math.round(100 * cutOff) / 100)]),

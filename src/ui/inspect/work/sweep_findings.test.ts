@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SweepPoint } from '../../../experiment/sweep.ts';
-import { findingOf, passInterval } from './sweep_findings.ts';
+import { outermostPairs, passInterval } from './sweep_findings.ts';
 
 const point = (pass: number, se: number | null, problems: number): SweepPoint => ({
   vary: 'forks',
@@ -24,6 +24,6 @@ test('a rate that all problems share has an interval all the same: none of three
   const { low, high } = passInterval(point(0.5, 0.05, 100));
   expect([low, high].map((end) => Number(end.toFixed(3)))).toEqual([0.401, 0.599]);
   // Three problems are too few to find a difference in.
-  const pair = { forks: point(1, 0, 3), others: { ...point(0, 0, 3), vary: 'others' as const } };
-  expect(findingOf(pair)).toBe('unclear');
+  const pair = [point(1, 0, 3), { ...point(0, 0, 3), vary: 'others' as const }];
+  expect(outermostPairs(pair).hot?.differ).toBe(false);
 });

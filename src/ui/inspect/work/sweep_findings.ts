@@ -2,24 +2,34 @@ import type { SweepPoint } from '../../../experiment/sweep.ts';
 import { studentQuantile } from '../../../stats/distributions.ts';
 import { type Interval, wilsonInterval } from '../../../stats/intervals.ts';
 
-/** The two points at one temperature. */
+/** The two points at one temperature, and whether their intervals lie apart. */
 export interface TemperaturePair {
   readonly forks: SweepPoint;
   readonly others: SweepPoint;
+  readonly differ: boolean;
 }
 
-/**
- * Of the temperatures above 1 that were measured in both places, the one where the place makes the largest difference;
- * one whose intervals do not overlap comes before any whose do.
- */
-export function widestPair(points: readonly SweepPoint[]): TemperaturePair | null {
-  const pairs = points.flatMap((forks) => {
-    const others = points.find((p) => p.vary === 'others' && p.temperature === forks.temperature);
-    return others && forks.vary === 'forks' && forks.temperature > 1 ? [{ forks, others }] : [];
-  });
-  const gap = (pair: TemperaturePair) =>
-    Math.abs(pair.forks.pass - pair.others.pass) + Number(findingOf(pair) !== 'unclear');
-  return pairs.sort((a, b) => gap(b) - gap(a))[0] ?? null;
+/** The lowest temperature below 1, and the highest above it, that were measured in both places; null where there is none. */
+export function outermostPairs(points: readonly SweepPoint[]): {
+  cold: TemperaturePair | null;
+  hot: TemperaturePair | null;
+} {
+  const pairs = points
+    .flatMap((forks): TemperaturePair[] => {
+      const others = points.find((p) => p.vary === 'others' && p.temperature === forks.temperature);
+      return others && forks.vary === 'forks' ? [{ forks, others, differ: liesApart(forks, others) }] : [];
+    })
+    .sort((a, b) => a.forks.temperature - b.forks.temperature);
+  return {
+    cold: pairs.find(({ forks }) => forks.temperature < 1) ?? null,
+    hot: pairs.findLast(({ forks }) => forks.temperature > 1) ?? null,
+  };
+}
+
+/** Whether the intervals of two points do not overlap. */
+function liesApart(a: SweepPoint, b: SweepPoint): boolean {
+  const [one, other] = [passInterval(a), passInterval(b)];
+  return one.low > other.high || other.low > one.high;
 }
 
 /**
@@ -31,13 +41,4 @@ export function passInterval({ pass, se, problems }: SweepPoint): Interval {
   if (se === 0) return wilsonInterval({ right: pass * problems, samples: problems });
   const half = studentQuantile(0.975, problems - 1) * se;
   return { low: Math.max(0, pass - half), high: Math.min(1, pass + half) };
-}
-
-/** Where a high temperature costs less, as far as intervals that do not overlap show it. */
-export function findingOf(pair: TemperaturePair | null): 'question' | 'forksBear' | 'othersBear' | 'unclear' {
-  if (!pair) return 'question';
-  const forks = passInterval(pair.forks);
-  const others = passInterval(pair.others);
-  if (forks.low > others.high) return 'forksBear';
-  return others.low > forks.high ? 'othersBear' : 'unclear';
 }

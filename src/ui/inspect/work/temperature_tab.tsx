@@ -1,3 +1,4 @@
+import type { SweepPoint } from '../../../experiment/sweep.ts';
 import { cancel } from '../../state/inspect/inspect_work.ts';
 import { useInspect } from '../../state/inspect/use_inspect.ts';
 import { useMessages } from '../../words/language.ts';
@@ -25,6 +26,10 @@ const firstInWords: TemperatureSettings = {
   temperatures: [0, 0.5, 1, 1.5],
 };
 
+/** The temperatures that were measured, rising. */
+const temperaturesOf = (points: readonly SweepPoint[]): number[] =>
+  [...new Set(points.map(({ temperature }) => temperature))].sort((a, b) => a - b);
+
 /** Temperature at forks and elsewhere: the chosen model over a set of problems. */
 export function TemperatureTab() {
   const t = useMessages();
@@ -34,13 +39,16 @@ export function TemperatureTab() {
   const obstacle = useUnavailableReason();
   const filters = useFilters(inWords);
   const budget = useSetBudget(inWords);
+  const shown =
+    swept && (swept.model.kind === 'folder') === inWords && swept.points.length > 0 ? swept : null;
   return (
     <div className="panel-body">
       <TemperaturePanel
-        key={String(inWords)}
+        // What the chart shows is what the controls say, once it is there.
+        key={`${inWords} ${shown !== null}`}
         initial={
-          swept && swept.recorded === null && (swept.model.kind === 'folder') === inWords
-            ? { ...first, set: swept.set, threshold: swept.threshold }
+          shown
+            ? { set: shown.set, threshold: shown.threshold, temperatures: temperaturesOf(shown.points) }
             : inWords
               ? firstInWords
               : first

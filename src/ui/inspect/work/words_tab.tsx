@@ -69,7 +69,18 @@ export function WordsTab() {
     [pieces, joined, traces, counted],
   );
   const least = floor ?? Math.ceil(frequencyFloor(counted.entropies.length));
-  const ranked = useMemo(() => rankWords(ranks, top, least), [ranks, least]);
+  const ranked = useMemo(() => {
+    const found = rankWords(ranks, top, least);
+    // Where there are few, each word is at one end: two tables of the same rows would say one thing twice.
+    const half = Math.ceil(found.ranked / 2);
+    return half >= top
+      ? found
+      : {
+          ...found,
+          highest: found.highest.slice(0, half),
+          lowest: found.lowest.slice(0, found.ranked - half),
+        };
+  }, [ranks, least]);
   const { tokens } = ranked;
   return (
     <div className="panel-body">
@@ -102,19 +113,22 @@ export function WordsTab() {
       {tokens > 0 && (
         <>
           {pieces && (
-            <fieldset className="segments">
-              <legend className="unseen">{t.chat.joined.label}</legend>
-              {(['words', 'tokens'] as const).map((each) => (
-                <button
-                  key={each}
-                  type="button"
-                  aria-pressed={joined === (each === 'words')}
-                  onClick={() => setJoined(each === 'words')}
-                >
-                  {t.chat.joined[each]}
-                </button>
-              ))}
-            </fieldset>
+            <div className="labelled-choice">
+              <span aria-hidden="true">{t.chat.joined.label}</span>
+              <fieldset className="segments">
+                <legend className="unseen">{t.chat.joined.label}</legend>
+                {(['words', 'tokens'] as const).map((each) => (
+                  <button
+                    key={each}
+                    type="button"
+                    aria-pressed={joined === (each === 'words')}
+                    onClick={() => setJoined(each === 'words')}
+                  >
+                    {t.chat.joined[each]}
+                  </button>
+                ))}
+              </fieldset>
+            </div>
           )}
           <TokenTable ranked={ranked} floor={least} joined={pieces && joined} />
           <WordCloud

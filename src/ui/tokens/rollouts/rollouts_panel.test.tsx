@@ -59,7 +59,7 @@ test('the words next to the line say how the shown condition chose its tokens', 
   const words = () => document.querySelector('[role=slider]')?.getAttribute('aria-valuetext');
   for (const [condition, expected] of [
     [conditions.top20, 'ρ 0.20, τ'],
-    [conditions.bottom80, 'kept below τ'],
+    [conditions.bottom80, 'keeps entropies below τ'],
     [conditions.random20, 'kept at random'],
     [conditions.matched20, 'random, at the top’s positions'],
     [conditions.all, 'all are kept'],

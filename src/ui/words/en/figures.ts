@@ -3,8 +3,9 @@ import { numbersOf } from '../numbers.ts';
 import { plural } from '../plural.ts';
 
 const n = numbersOf('en');
-const nats = (entropy: number) => `${n.fixed(entropy, entropy < 0.1 ? 3 : 2)} nats`;
-type Pair = { readonly forks: SweepPoint; readonly others: SweepPoint };
+const nats = (entropy: number) => `${n.significant(entropy)} nats`;
+/** The points of one temperature, and whether their intervals lie apart. */
+type Pair = { readonly forks: SweepPoint; readonly others: SweepPoint; readonly differ: boolean };
 
 /** The words of the figures of the Inspect view. */
 export const figuresEn = {
@@ -49,10 +50,10 @@ export const figuresEn = {
       'The pass rate at each temperature appears here: one line with it changed at forks, one elsewhere.',
     awaited: 'The first point is being sampled.',
     findings: {
-      question: (_: Pair | null) => 'Where does temperature matter: at forks or elsewhere?',
-      forksBear: (pair: Pair | null) => hot(pair, 'Heat costs less at forks than elsewhere'),
-      othersBear: (pair: Pair | null) => hot(pair, 'Heat costs more at forks than elsewhere'),
-      unclear: (pair: Pair | null) => hot(pair, 'Heat at forks and elsewhere: no difference shown'),
+      question: 'Where does temperature matter: at forks or elsewhere?',
+      /** Of the lowest and the highest temperature that were measured in both places. */
+      both: (cold: Pair | null, hot: Pair | null) =>
+        `pass@1 by temperature: ${[...(cold ? [half('cold', cold)] : []), ...(hot ? [half('hot', hot)] : [])].join('; ')}`,
     },
     note: (problems: number, samples: number, threshold: number, share: number) =>
       `Share of right answers (pass@1, ${plural(problems, 'problem', 'problems')} × ${n.integer(samples)}) with 95 % intervals. One line changes the temperature at forks, tokens above ${nats(threshold)} (${n.percent(share)} of them), the other elsewhere; the rest stays at 1.`,
@@ -99,7 +100,7 @@ export const figuresEn = {
     empty: 'Scan the forks, and above each token stands what it leaves possible.',
     title: 'What each token leaves possible',
     titleTurns: (token: string, from: string, to: string) =>
-      `“${token}” turns it most: from ${from} right to ${to}`,
+      `Largest jump at “${token}”: from ${from} right to ${to}`,
     note: 'Share of each final answer if sampling is resumed before the token. Right answers are green, at the bottom.',
     yAxis: 'share of continuations',
     xAxis: 'token',
@@ -167,12 +168,12 @@ export const figuresEn = {
   },
 
   forks: {
-    title: 'Wavering is not deciding',
+    title: 'Which forks change the outcome?',
     /** @param points that the branches are at least apart, with 95 % over all these forks */
     titleMost: (token: string, forks: number, points: number) =>
-      `“${token}” decides${forks > 1 ? ` most of ${n.integer(forks)} forks` : ''}: its branches end at least ${plural(points, 'point', 'points')} apart`,
+      `“${token}” changes the outcome${forks > 1 ? ` most, of ${n.integer(forks)} forks` : ''}: its branches end at least ${plural(points, 'point', 'points')} apart`,
     note: 'Consequence: by how many points the share of right endings differs between a fork’s branches (line: 95 % interval). Noise: what equal branches would show on the mean. p tests whether it is above 5 points, for all forks here at once.',
-    empty: 'Scan the forks, and what each of them decides appears here.',
+    empty: 'Scan the forks, and the effect of each on the outcome appears here.',
     position: 'no.',
     token: 'token',
     slot: 'slot',
@@ -180,7 +181,7 @@ export const figuresEn = {
     consequence: 'consequence, points',
     verdict: 'verdict',
     p: 'p value',
-    verdicts: { decides: 'decides', wavers: 'wavers', unclear: 'unclear' },
+    verdicts: { decides: 'matters', wavers: 'little or none', unclear: 'unclear' },
     unknown: 'unknown',
     oneWay: (word: string, share: string) => `no second way: “${word}” holds ${share} of the probability`,
     intervalIs: (low: number, high: number) =>
@@ -197,8 +198,9 @@ export const figuresEn = {
       forks < least
         ? `${plural(forks, 'fork tells', 'forks tell')} nothing of how entropy and consequence agree: it takes ${n.integer(least)}.`
         : `Over these ${n.integer(forks)} forks entropy or consequence is the same throughout, so nothing tells how they agree.`,
-    wavers: (place: string | null, token: string, entropy: number, most: number) =>
-      `${place ? `${place}, “${token}”,` : `“${token}”`} wavers (${nats(entropy)}) and changes little: its branches end at most ${plural(Math.round(most), 'point', 'points')} apart.`,
+    /** @param found whether the 95 % interval leaves out no difference; @param most its upper end, points */
+    wavers: (place: string | null, token: string, entropy: number, found: boolean, most: number) =>
+      `High entropy, ${found ? 'small' : 'no'} effect${found ? '' : ' found'}: ${place ? `${lowered(place)}, “${token}”` : `“${token}”`} (${nats(entropy)}). Its branches differ by at most ${plural(Math.round(most), 'point', 'points')} (95 %).`,
     /** Slots of the worlds' grammars (`World.slots`) as the subject of a sentence. */
     slots: {
       x1: 'The first number',
@@ -210,7 +212,7 @@ export const figuresEn = {
       next: 'Going on or giving up',
       op: 'The move',
     } as Record<string, string>,
-    plotTitle: 'Does entropy tell which forks decide?',
+    plotTitle: 'Does entropy tell which forks change the outcome?',
     plotNote:
       'Each fork by its entropy and its consequence, with 95 % intervals. The dash: what equal branches would show.',
     material: (points: number) => `from ${n.integer(points)} points on it matters`,
@@ -224,7 +226,7 @@ export const figuresEn = {
   },
 
   distribution: {
-    title: (share: number) => `${n.percent(share)} of the tokens are settled: below 0.01 nats`,
+    title: (share: number) => `${n.percent(share)} of the tokens have an entropy below 0.01 nats`,
     note: (tokens: number, p80: number, holds: number | null) =>
       `${plural(tokens, 'token', 'tokens')}; counts on a log scale. A fifth of them lie above ${nats(p80)}${holds === null ? '.' : `, and hold ${n.percent(holds)} of all entropy.`}`,
     empty: 'The distribution of entropies appears here.',
@@ -233,14 +235,13 @@ export const figuresEn = {
   },
 
   words: {
-    title: (highest: string, lowest: string) =>
-      `The model wavers most at ${highest}, and is surest of ${lowest}`,
+    title: (highest: string, lowest: string) => `Highest mean entropy: ${highest}; lowest: ${lowest}`,
     highest: 'Highest mean entropy',
     lowest: 'Lowest mean entropy',
     /** What is counted: the words' own tokens, or words joined of them. */
     note: (floor: number, count: number, joined: boolean) =>
       `${joined ? 'Words' : 'Tokens'} seen more than ${plural(floor, 'time', 'times')} among ${n.integer(count)}; entropy in nats${joined ? ', that of a word’s first token' : ''}.`,
-    empty: 'The tokens at which the model wavers most, and least, appear here.',
+    empty: 'The tokens of highest and of lowest mean entropy appear here.',
     none: (floor: number, joined: boolean) =>
       `No ${joined ? 'word' : 'token'} was seen more than ${plural(floor, 'time', 'times')}. Ask for fewer, or count more samples.`,
     quoted: (word: string) => `“${word}”`,
@@ -255,10 +256,9 @@ export const figuresEn = {
 
   slots: {
     titles: {
-      slot: (slot: string, mean: number) =>
-        `The model wavers most at the slot ${slot}: ${nats(mean)} on the mean`,
+      slot: (slot: string, mean: number) => `Highest mean entropy in the slot ${slot}: ${nats(mean)}`,
       position: (position: string, mean: number) =>
-        `The model wavers most at position ${position}: ${nats(mean)} on the mean`,
+        `Highest mean entropy at position ${position}: ${nats(mean)}`,
     },
     notes: {
       slot: 'Mean entropy of the tokens in each slot of the grammar, and n, how many there are. Line: 10th to 90th percentile.',
@@ -282,8 +282,10 @@ export const figuresEn = {
   },
 };
 
-function hot(pair: Pair | null, finding: string): string {
-  if (!pair) return finding;
-  const { forks, others } = pair;
-  return `${finding}: at temperature ${n.fixed(forks.temperature, forks.temperature % 1 === 0 ? 0 : 1)}, ${n.percent(forks.pass)} right against ${n.percent(others.pass)}`;
+/** One end of the temperatures: what it makes of pass@1 in either place. */
+function half(name: 'cold' | 'hot', { forks, others, differ }: Pair): string {
+  const rates = `${n.percent(forks.pass)} at forks, ${n.percent(others.pass)} elsewhere`;
+  return `${name} (T ${forks.temperature}), ${rates}${differ ? '' : ', no difference found'}`;
 }
+
+const lowered = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

@@ -20,10 +20,10 @@ export const rolloutsEn = {
   seed: 'Seed',
   seedOf: (seed: number) => `Seed ${seed}`,
   line: 'Kept share ρ: tokens at or above the line',
-  lineAt: (rho: number, tau: number) => `ρ ${n.ratio(rho)}, τ ${n.fixed(tau, 2)}`,
+  lineAt: (rho: number, tau: number) => `ρ ${n.ratio(rho)}, τ ${n.significant(tau)}`,
   lineValue: (rho: number, tau: number) =>
-    `Top ${n.percent(rho)} of the tokens, at or above ${n.fixed(tau, 2)} nats`,
-  ownBelow: (tau: number) => `kept below τ ${n.fixed(tau, 2)}`,
+    `Top ${n.percent(rho)} of the tokens, at or above ${n.significant(tau)} nats`,
+  ownBelow: (tau: number) => `keeps entropies below τ = ${n.significant(tau)}`,
   ownAll: 'all are kept',
   ownRandom: 'kept at random',
   ownMatched: 'random, at the top’s positions',
@@ -42,7 +42,7 @@ export const rolloutsEn = {
   fewer: 'Fewer',
   response: (index: number, right: boolean) =>
     `Response ${n.integer(index)}, ${right ? 'right' : 'wrong'}. Arrow keys walk its tokens.`,
-  entropyOf: (entropy: number) => `${n.fixed(entropy, entropy < 0.1 ? 3 : 2)} nats`,
+  entropyOf: (entropy: number) => `${n.significant(entropy)} nats`,
   kept: 'gets the gradient',
   notKept: 'no gradient',
   wouldKeep: 'would get the gradient',
@@ -80,7 +80,7 @@ export const slowEn = {
     entropy: {
       name: 'Entropy',
       text: (sure: number) =>
-        `How unsure was the model at each token? ${n.percent(sure)} of these tokens were as good as settled (below 0.05 nats). The warm ones are forks.`,
+        `How unsure was the model at each token? The entropy of ${n.percent(sure)} of these tokens is below 0.05 nats. The warm ones are forks.`,
     },
     mask: {
       name: 'Mask',

@@ -3,8 +3,9 @@ import type { figuresEn } from '../en/figures.ts';
 import { numbersOf } from '../numbers.ts';
 
 const n = numbersOf('zh-CN');
-const nats = (entropy: number) => `${n.fixed(entropy, entropy < 0.1 ? 3 : 2)} nats`;
-type Pair = { readonly forks: SweepPoint; readonly others: SweepPoint };
+const nats = (entropy: number) => `${n.significant(entropy)} nats`;
+/** The points of one temperature, and whether their intervals lie apart. */
+type Pair = { readonly forks: SweepPoint; readonly others: SweepPoint; readonly differ: boolean };
 
 /** 分析视图中各图的文字。 */
 export const figuresZh: typeof figuresEn = {
@@ -47,10 +48,9 @@ export const figuresZh: typeof figuresEn = {
     empty: '各温度下的答对率会出现在这里：一条线只改分叉处的温度，另一条只改其他位置的。',
     awaited: '正在采样第一个点。',
     findings: {
-      question: () => '温度在哪里重要：分叉处还是其他位置？',
-      forksBear: (pair) => hot(pair, '高温在分叉处的代价比在其他位置小'),
-      othersBear: (pair) => hot(pair, '高温在分叉处的代价比在其他位置大'),
-      unclear: (pair) => hot(pair, '高温在分叉处还是其他位置，未见差别'),
+      question: '温度在哪里重要：分叉处还是其他位置？',
+      both: (cold, hot) =>
+        `不同温度下的 pass@1：${[...(cold ? [half('低温', cold)] : []), ...(hot ? [half('高温', hot)] : [])].join('；')}`,
     },
     note: (problems, samples, threshold, share) =>
       `答对比例（pass@1，${n.integer(problems)} 题 × ${n.integer(samples)} 次）及 95 % 置信区间。一条线改变分叉处的温度，即熵高于 ${nats(threshold)} 的词元（占 ${n.percent(share)}），另一条改变其他位置的；其余温度保持为 1。`,
@@ -94,7 +94,7 @@ export const figuresZh: typeof figuresEn = {
     share: (answer, share) => `${answer} 占 ${share}`,
     empty: '扫描分叉之后，每个词元上方会显示它还留下哪些可能。',
     title: '每个词元还留下哪些可能',
-    titleTurns: (token, from, to) => `“${token}”带来最大的转折：答对比例从 ${from} 变为 ${to}`,
+    titleTurns: (token, from, to) => `“${token}”处变化最大：答对比例从 ${from} 变为 ${to}`,
     note: '在该词元之前重新续写，各最终答案所占的比例。正确答案为绿色，在最下方。',
     yAxis: '续写的比例',
     xAxis: '词元',
@@ -156,11 +156,11 @@ export const figuresZh: typeof figuresEn = {
   },
 
   forks: {
-    title: '摇摆不等于决定',
+    title: '哪些分叉改变结局？',
     titleMost: (token, forks, points) =>
-      `${forks > 1 ? `${n.integer(forks)} 个分叉中，“${token}”最能决定结局` : `“${token}”决定结局`}：各分支的结果至少相差 ${n.integer(points)} 个百分点`,
+      `${forks > 1 ? `${n.integer(forks)} 个分叉中，“${token}”对结局的影响最大` : `“${token}”改变结局`}：各分支的答对率至少相差 ${n.integer(points)} 个百分点`,
     note: '影响：一个分叉的各分支之间，答对比例相差多少个百分点（细线：95 % 置信区间）。噪声：如果各分支其实相同，平均也会显出的差异。p 值：检验差异是否大于 5 个百分点，已按此处全部分叉校正。',
-    empty: '扫描分叉之后，每个分叉决定了什么会出现在这里。',
+    empty: '扫描分叉之后，每个分叉对结局的影响会出现在这里。',
     position: '编号',
     token: '词元',
     slot: '槽位',
@@ -168,7 +168,7 @@ export const figuresZh: typeof figuresEn = {
     consequence: '影响，百分点',
     verdict: '判断',
     p: 'p 值',
-    verdicts: { decides: '决定', wavers: '摇摆', unclear: '不明' },
+    verdicts: { decides: '起决定作用', wavers: '影响不大', unclear: '无法判断' },
     unknown: '未知',
     oneWay: (word, share) => `没有第二条路：“${word}”占概率的 ${share}`,
     intervalIs: (low, high) => `个百分点，95 % 置信区间 ${n.integer(Math.max(0, low))} 到 ${n.integer(high)}`,
@@ -182,8 +182,8 @@ export const figuresZh: typeof figuresEn = {
       forks < least
         ? `只有 ${n.integer(forks)} 个分叉，说明不了熵与影响是否一致：至少要 ${n.integer(least)} 个。`
         : `在这 ${n.integer(forks)} 个分叉上，熵或影响处处相同，看不出两者是否一致。`,
-    wavers: (place, token, entropy, most) =>
-      `${place ?? ''}“${token}”在摇摆（${nats(entropy)}），却几乎不影响结局：各分支的结果最多相差 ${n.integer(most)} 个百分点。`,
+    wavers: (place, token, entropy, found, most) =>
+      `熵高而${found ? '影响很小' : '未见影响'}：${place ?? ''}“${token}”（${nats(entropy)}），各分支最多相差 ${n.integer(most)} 个百分点（95% 置信区间）。`,
     slots: {
       x1: '第一个数',
       op1: '第一个运算符',
@@ -207,7 +207,7 @@ export const figuresZh: typeof figuresEn = {
   },
 
   distribution: {
-    title: (share) => `${n.percent(share)} 的词元已成定局：熵低于 0.01 nats`,
+    title: (share) => `${n.percent(share)} 的词元熵低于 0.01 nats`,
     note: (tokens, p80, holds) =>
       `共 ${n.integer(tokens)} 个词元，纵轴为对数计数。五分之一的词元高于 ${nats(p80)}${holds === null ? '。' : `，占全部熵的 ${n.percent(holds)}。`}`,
     empty: '熵的分布会出现在这里。',
@@ -216,14 +216,14 @@ export const figuresZh: typeof figuresEn = {
   },
 
   words: {
-    title: (highest, lowest) => `模型最拿不准的是${highest}，最有把握的是${lowest}`,
+    title: (highest, lowest) => `平均熵最高：${highest}；最低：${lowest}`,
     highest: '平均熵最高',
     lowest: '平均熵最低',
     note: (floor, count, joined) =>
       joined
         ? `在 ${n.integer(count)} 个词中出现超过 ${n.integer(floor)} 次的词；熵取自词的首个词元，单位为 nats。`
         : `在 ${n.integer(count)} 个词元中出现超过 ${n.integer(floor)} 次的词元；熵的单位为 nats。`,
-    empty: '模型最拿不准和最有把握的词元会出现在这里。',
+    empty: '平均熵最高和最低的词元会出现在这里。',
     none: (floor, joined) =>
       `没有${joined ? '词' : '词元'}出现超过 ${n.integer(floor)} 次。请降低次数要求，或统计更多样本。`,
     quoted: (word) => `“${word}”`,
@@ -237,8 +237,8 @@ export const figuresZh: typeof figuresEn = {
 
   slots: {
     titles: {
-      slot: (slot, mean) => `模型在语法槽位 ${slot} 最拿不准：平均 ${nats(mean)}`,
-      position: (position, mean) => `模型在第 ${position} 个位置最拿不准：平均 ${nats(mean)}`,
+      slot: (slot, mean) => `平均熵最高的语法槽位：${slot}，${nats(mean)}`,
+      position: (position, mean) => `平均熵最高的位置：第 ${position} 个，${nats(mean)}`,
     },
     notes: {
       slot: '语法中每个槽位上词元的平均熵，n 为词元数。细线：第 10 到第 90 百分位。',
@@ -261,9 +261,8 @@ export const figuresZh: typeof figuresEn = {
   },
 };
 
-function hot(pair: Pair | null, finding: string): string {
-  if (!pair) return finding;
-  const { forks, others } = pair;
-  const temperature = n.fixed(forks.temperature, forks.temperature % 1 === 0 ? 0 : 1);
-  return `${finding}：温度为 ${temperature} 时，分叉处答对 ${n.percent(forks.pass)}，其他位置答对 ${n.percent(others.pass)}`;
+/** One end of the temperatures. */
+function half(name: string, { forks, others, differ }: Pair): string {
+  const rates = `分叉处 ${n.percent(forks.pass)}，其他位置 ${n.percent(others.pass)}`;
+  return `${name}（T = ${forks.temperature}）${rates}${differ ? '' : '，未见差别'}`;
 }

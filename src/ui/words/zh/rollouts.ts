@@ -17,9 +17,9 @@ export const rolloutsZh: typeof rolloutsEn = {
   seed: '随机种子',
   seedOf: (seed) => `种子 ${seed}`,
   line: '保留比例 ρ：熵不低于竖线的词元',
-  lineAt: (rho, tau) => `ρ ${n.ratio(rho)}，τ ${n.fixed(tau, 2)}`,
-  lineValue: (rho, tau) => `熵最高的 ${n.percent(rho)} 词元，不低于 ${n.fixed(tau, 2)} nats`,
-  ownBelow: (tau) => `保留熵低于 τ ${n.fixed(tau, 2)} 的`,
+  lineAt: (rho, tau) => `ρ ${n.ratio(rho)}，τ ${n.significant(tau)}`,
+  lineValue: (rho, tau) => `熵最高的 ${n.percent(rho)} 词元，不低于 ${n.significant(tau)} nats`,
+  ownBelow: (tau) => `训练时保留熵低于 τ = ${n.significant(tau)} 的词元`,
   ownAll: '全部保留',
   ownRandom: '随机保留',
   ownMatched: '随机保留，位置分布同最高部分',
@@ -38,7 +38,7 @@ export const rolloutsZh: typeof rolloutsEn = {
   fewer: '收起',
   response: (index, right) =>
     `第 ${n.integer(index)} 个回答，${right ? '正确' : '错误'}。用方向键逐个查看词元。`,
-  entropyOf: (entropy) => `${n.fixed(entropy, entropy < 0.1 ? 3 : 2)} nats`,
+  entropyOf: (entropy) => `${n.significant(entropy)} nats`,
   kept: '得到梯度',
   notKept: '没有梯度',
   wouldKeep: '将得到梯度',
@@ -76,7 +76,7 @@ export const slowZh: typeof slowEn = {
     entropy: {
       name: '熵',
       text: (sure) =>
-        `模型在每个词元上有多犹豫？这里 ${n.percent(sure)} 的词元几乎已成定局（低于 0.05 nats）。暖色的是分叉。`,
+        `模型在每个位置有多不确定？这里 ${n.percent(sure)} 的词元熵低于 0.05 nats。暖色的是分叉。`,
     },
     mask: {
       name: '掩码',

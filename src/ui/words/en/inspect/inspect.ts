@@ -56,7 +56,7 @@ const worldTitles = new Map([
 
 export const inspectEn = {
   view: 'Inspect',
-  title: 'Which forks decide?',
+  title: 'Which forks change the outcome?',
   panels: { forks: 'Forks', words: 'Distribution and words', temperature: 'Temperature' },
   panelNames: 'What to look at',
 
@@ -277,7 +277,7 @@ export const inspectEn = {
     pool: 'Among the tokens of',
     pools: { sample: 'this sample', all: 'all samples' },
     line: (rho: number, tau: number, unit: UnitName, lowerBound: boolean) =>
-      `ρ ${n.fixed(rho, 2)}, τ ${atLeast(lowerBound)}${level(tau)} ${unit}`,
+      `ρ ${n.fixed(rho, 2)}, τ ${atLeast(lowerBound)}${n.significant(tau)} ${unit}`,
     text: (kept: number, of: number, here: number) =>
       `Underlined: ${n.integer(kept)} of ${plural(of, 'token', 'tokens')} of highest entropy${here === kept ? '' : `, ${n.integer(here)} of them here`}. Drag the line.`,
     none: 'No entropies are known for these tokens, so no mask can be drawn.',
@@ -285,12 +285,12 @@ export const inspectEn = {
 
   tokens: {
     label: (index: number, right: boolean | null) =>
-      `Response ${n.integer(index)}${right === null ? '' : right ? ', right' : ', wrong'}. Arrow keys walk its tokens, brackets its forks; question mark lists the keys.`,
+      `Response ${n.integer(index)}${right === null ? '' : right ? ', right' : ', wrong'}. Arrow keys walk its tokens, brackets those in the mask; question mark lists the keys.`,
     entropy: (value: number, unit: UnitName, lowerBound: boolean) =>
-      `${atLeast(lowerBound)}${level(value)} ${unit}`,
+      `${atLeast(lowerBound)}${n.significant(value)} ${unit}`,
     entropyUnknown: 'entropy not known',
     said: (word: string, entropy: string, fork: string) => `${word}, entropy ${entropy}, ${fork}`,
-    fork: (index: number, of: number) => `fork ${n.integer(index)} of ${n.integer(of)}, in the mask`,
+    fork: (index: number, of: number) => `in the mask, ${n.integer(index)} of ${n.integer(of)}`,
     noFork: 'not in the mask',
     surprisal: (value: number, unit: UnitName) => `surprisal ${level(value)} ${unit}`,
     rank: (rank: number, beyond: boolean) =>
@@ -301,11 +301,11 @@ export const inspectEn = {
   fork: {
     label: 'The fork',
     heading: (index: number, of: number, after: string) =>
-      `Fork ${n.integer(index)} of ${n.integer(of)}: ${after === '' ? 'at the start' : `after “${after}”`}`,
+      `Token ${n.integer(index)} of ${n.integer(of)} in the mask: ${after === '' ? 'at the start' : `after “${after}”`}`,
     headingNone: (position: number, after: string) =>
-      `Token ${n.integer(position)}: ${after === '' ? 'at the start' : `after “${after}”`}`,
+      `Token ${n.integer(position)}, not in the mask: ${after === '' ? 'at the start' : `after “${after}”`}`,
     entropy: (value: number, unit: UnitName, lowerBound: boolean) =>
-      `Entropy ${atLeast(lowerBound)}${level(value)} ${unit}.`,
+      `Entropy ${atLeast(lowerBound)}${n.significant(value)} ${unit}.`,
     empty:
       'Point at a token to see what else might have stood there; click it, or press Enter, to keep it here.',
     unpin: 'Unpin',
@@ -348,12 +348,12 @@ export const inspectEn = {
       `Open continuation ${n.integer(index)}, ${right === null ? 'not judged' : right ? 'right' : 'wrong'}`,
     /** @param noise points that equal branches would show */
     consequence: (points: number, noise: number) =>
-      `Consequence ${plural(points, 'point', 'points')}; equal branches would show ${n.integer(noise)}.`,
+      `Consequence, the effect on the share right: ${plural(points, 'point', 'points')}; equal branches would show ${n.integer(noise)}.`,
   },
 
   scan: {
     label: 'Scan forks',
-    text: 'Resumes sampling at the forks of highest entropy, branch by branch, and shows which of them decide.',
+    text: 'Resumes sampling at the forks of highest entropy, branch by branch, and shows which of them change the outcome.',
     forks: 'Forks',
     samples: 'Samples a branch',
     start: 'Scan forks',
@@ -365,7 +365,7 @@ export const inspectEn = {
       `${plural(continuations, 'continuation', 'continuations')} and ${n.integer(tokens)} tokens at most, drawn at ${draws}.`,
     /** @param samples that tell such forks */
     few: (samples: number) =>
-      `Below ${n.integer(samples)} samples a branch, many forks that change little stay “unclear”.`,
+      `Below ${n.integer(samples)} samples a branch, many forks of small effect stay “unclear”.`,
     takes: (time: string) => `At the last rate ${time} at most.`,
     draws: (temperature: number, filters: string) =>
       [`T ${level(temperature)}`, filters].filter(Boolean).join(', '),
@@ -382,14 +382,14 @@ export const inspectEn = {
   },
 
   table: {
-    heading: 'Forks of this sample',
-    caption: 'Tokens in the mask, in order',
+    heading: 'Tokens in the mask',
+    caption: 'Those of highest entropy, as many as ρ says, in the order of the text',
     position: 'no.',
     token: 'token',
     entropy: (unit: UnitName) => `entropy, ${unit}`,
-    number: (value: number, lowerBound: boolean) => `${atLeast(lowerBound)}${n.fixed(value, 2)}`,
+    number: (value: number, lowerBound: boolean) => `${atLeast(lowerBound)}${n.significant(value)}`,
     likeliest: 'likeliest',
-    more: (count: number) => `${plural(count, 'more fork', 'more forks')}; walk them with [ and ].`,
+    more: (count: number) => `${plural(count, 'more token', 'more tokens')}; walk them with [ and ].`,
   },
 
   keys: {
@@ -399,7 +399,7 @@ export const inspectEn = {
     use: 'Use single keys',
     where: 'They rest while you write in a field.',
     row: {
-      forks: 'next fork',
+      forks: 'next in the mask',
       open: 'open',
       take: 'continue with',
       resample: 'resample',
@@ -407,7 +407,7 @@ export const inspectEn = {
     sheet: {
       tokens: 'from token to token',
       lines: 'from line to line',
-      forks: 'to the fork before, to the next fork',
+      forks: 'to the token before, to the next, in the mask',
       ends: 'to the first token, to the last',
       open: 'open the fork: keep it in the side panel and go there',
       take: 'continue with the first to ninth alternative',

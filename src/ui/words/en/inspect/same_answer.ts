@@ -19,7 +19,7 @@ export const sameAnswerEn = {
     cell: (rate: string, low: number, high: number) =>
       `${rate} of continuations from here end in the same answer, 95 % interval ${n.percent(low)} to ${n.percent(high)}`,
     titleTurns: (token: string, from: string, to: string) =>
-      `“${token}” turns it most: the same answer goes from ${from} to ${to}`,
+      `Largest jump at “${token}”: the same answer goes from ${from} to ${to}`,
     note: 'Share of each final answer if sampling is resumed before the token. This sample’s own answer is green, at the bottom.',
     columns: {
       position: 'no.',

@@ -43,7 +43,7 @@ const worldTitles = new Map([
 
 export const inspectZh: typeof inspectEn = {
   view: '剖析',
-  title: '哪些分叉决定结果？',
+  title: '哪些分叉改变结局？',
   panels: { forks: '分叉', words: '分布与词语', temperature: '温度' },
   panelNames: '看什么',
 
@@ -230,7 +230,7 @@ export const inspectZh: typeof inspectEn = {
     pool: '范围',
     pools: { sample: '本样本', all: '全部样本' },
     line: (rho, tau, unit, lowerBound) =>
-      `ρ ${n.fixed(rho, 2)}，τ ${atLeast(lowerBound)}${level(tau)} ${unit}`,
+      `ρ ${n.fixed(rho, 2)}，τ ${atLeast(lowerBound)}${n.significant(tau)} ${unit}`,
     text: (kept, of, here) =>
       `下划线：${tokens(of)}中熵最高的 ${n.integer(kept)} 个${here === kept ? '' : `，其中 ${n.integer(here)} 个在这里`}。可以拖动竖线。`,
     none: '这些词元的熵未知，无法画出掩码。',
@@ -238,11 +238,11 @@ export const inspectZh: typeof inspectEn = {
 
   tokens: {
     label: (index, right) =>
-      `第 ${n.integer(index)} 个回答${right === null ? '' : `，${judged(right)}`}。用方向键逐个查看词元，方括号在分叉间跳转，问号列出按键。`,
-    entropy: (value, unit, lowerBound) => `${atLeast(lowerBound)}${level(value)} ${unit}`,
+      `第 ${n.integer(index)} 个回答${right === null ? '' : `，${judged(right)}`}。用方向键逐个查看词元，方括号在掩码内的词元间跳转，问号列出按键。`,
+    entropy: (value, unit, lowerBound) => `${atLeast(lowerBound)}${n.significant(value)} ${unit}`,
     entropyUnknown: '熵未知',
     said: (word, entropy, fork) => `${word}，熵 ${entropy}，${fork}`,
-    fork: (index, of) => `第 ${n.integer(index)} 个分叉，共 ${n.integer(of)} 个，在掩码内`,
+    fork: (index, of) => `在掩码内，第 ${n.integer(index)} 个，共 ${n.integer(of)} 个`,
     noFork: '不在掩码内',
     surprisal: (value, unit) => `惊异度 ${level(value)} ${unit}`,
     rank: (rank, beyond) => (beyond ? `名次在 ${n.integer(rank - 1)} 之后` : `第 ${n.integer(rank)} 名`),
@@ -252,10 +252,10 @@ export const inspectZh: typeof inspectEn = {
   fork: {
     label: '分叉',
     heading: (index, of, after) =>
-      `第 ${n.integer(index)} 个分叉，共 ${n.integer(of)} 个：${after === '' ? '在开头' : `在“${after}”之后`}`,
+      `掩码内第 ${n.integer(index)} 个词元，共 ${n.integer(of)} 个：${after === '' ? '在开头' : `在“${after}”之后`}`,
     headingNone: (position, after) =>
-      `第 ${n.integer(position)} 个词元：${after === '' ? '在开头' : `在“${after}”之后`}`,
-    entropy: (value, unit, lowerBound) => `熵 ${atLeast(lowerBound)}${level(value)} ${unit}。`,
+      `第 ${n.integer(position)} 个词元，不在掩码内：${after === '' ? '在开头' : `在“${after}”之后`}`,
+    entropy: (value, unit, lowerBound) => `熵 ${atLeast(lowerBound)}${n.significant(value)} ${unit}。`,
     empty: '指向一个词元，看看那里还可能写什么；点击它，或按回车，就会留在这里。',
     unpin: '取消固定',
     alternatives: '备选词元',
@@ -295,12 +295,12 @@ export const inspectZh: typeof inspectEn = {
         .join('，'),
     open: (index, right) => `打开第 ${n.integer(index)} 个续写，${judged(right)}`,
     consequence: (points, noise) =>
-      `影响 ${n.integer(points)} 个百分点；如果各分支其实相同，也会显出 ${n.integer(noise)} 个。`,
+      `对答对率的影响：${n.integer(points)} 个百分点；如果各分支其实相同，也会显出 ${n.integer(noise)} 个。`,
   },
 
   scan: {
     label: '扫描分叉',
-    text: '在熵最高的分叉处逐个分支重新采样，看哪些分叉真正起决定作用。',
+    text: '在熵最高的分叉处逐个分支重新采样，看哪些分叉改变结局。',
     forks: '分叉数',
     samples: '每个分支次数',
     start: '开始扫描',
@@ -308,7 +308,7 @@ export const inspectZh: typeof inspectEn = {
     noEnding: '它的结尾没有规则能读出的答案，续写无从比较。',
     budget: (continuations, count, draws) =>
       `最多续写 ${n.integer(continuations)} 次、${tokens(count)}，采样用 ${draws}。`,
-    few: (samples) => `每个分支不足 ${n.integer(samples)} 次时，许多几乎不影响结局的分叉只能判为“不明”。`,
+    few: (samples) => `每个分支不足 ${n.integer(samples)} 次时，许多影响很小的分叉只能得到“无法判断”。`,
     takes: (time) => `按上次的速度最多 ${time}。`,
     draws: (temperature, filters) => [`T ${level(temperature)}`, filters].filter(Boolean).join('，'),
     found: (forks, draws) =>
@@ -323,14 +323,14 @@ export const inspectZh: typeof inspectEn = {
   },
 
   table: {
-    heading: '本样本的分叉',
-    caption: '掩码内的词元，按出现顺序',
+    heading: '掩码内的词元',
+    caption: '熵最高的、占比为 ρ 的词元，按文中顺序排列',
     position: '序号',
     token: '词元',
     entropy: (unit) => `熵，${unit}`,
-    number: (value, lowerBound) => `${atLeast(lowerBound)}${n.fixed(value, 2)}`,
+    number: (value, lowerBound) => `${atLeast(lowerBound)}${n.significant(value)}`,
     likeliest: '最可能',
-    more: (count) => `还有 ${n.integer(count)} 个分叉，可用 [ 和 ] 逐个查看。`,
+    more: (count) => `还有 ${n.integer(count)} 个词元，可用 [ 和 ] 逐个查看。`,
   },
 
   keys: {
@@ -340,7 +340,7 @@ export const inspectZh: typeof inspectEn = {
     use: '使用单键',
     where: '在输入框中打字时不起作用。',
     row: {
-      forks: '下一个分叉',
+      forks: '掩码内下一个',
       open: '打开',
       take: '接着写',
       resample: '重采',
@@ -348,7 +348,7 @@ export const inspectZh: typeof inspectEn = {
     sheet: {
       tokens: '逐个词元移动',
       lines: '逐行移动',
-      forks: '到上一个、下一个分叉',
+      forks: '到掩码内的上一个、下一个词元',
       ends: '到第一个、最后一个词元',
       open: '打开分叉：固定在侧栏并转到那里',
       take: '用第一到第九个备选词元续写',

@@ -13,7 +13,7 @@ export const sameAnswerZh: typeof sameAnswerEn = {
     right: '本样本的答案',
     cell: (rate, low, high) =>
       `从这里续写，${rate} 得到相同答案，95 % 置信区间 ${n.percent(low)} 到 ${n.percent(high)}`,
-    titleTurns: (token, from, to) => `“${token}”带来最大的转折：相同答案的比例从 ${from} 变为 ${to}`,
+    titleTurns: (token, from, to) => `“${token}”处变化最大：相同答案的比例从 ${from} 变为 ${to}`,
     note: '在该词元之前重新续写，各最终答案所占的比例。本样本自己的答案为绿色，在最下方。',
     columns: {
       position: '编号',
