@@ -14,8 +14,8 @@ export const checkTitle = (figure: FigureId, id: string): string => checkName(ch
 export const verdictWordsEn: Record<Verdict, string> = {
   holds: 'holds',
   part: 'holds in part',
-  contradicted: 'is contradicted here',
-  undecided: 'is undecided',
+  contradicted: 'contradicted here',
+  undecided: 'undecided',
   'not-tested': 'not tested here',
 };
 

@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { judge } from '../../paper/judge.ts';
 import type { FigureId } from '../../paper/names.ts';
 import type { Results } from '../../paper/results.ts';
+import { useMedia } from '../kit/use_media.ts';
 import { showFigure, usePaper } from '../state/views/paper_store.ts';
 import { usePaperWords } from '../words/paper_language.ts';
 import { type ChapterId, chapterElement, chapters } from './chapters.ts';
@@ -11,16 +12,12 @@ import { VerdictMark } from './verdict_mark.tsx';
 /** From this width on the contents are next to the text, as in `paper.css`. */
 const wideEnough = '(min-width: 68.75em)';
 
-/** The chapters and their figures with the verdicts: next to the text where there is room, else folded. */
+/** The chapters and their figures with the verdicts: next to the text where there is room, else folded in a bar that stays. */
 export function Contents({ results }: { results: Results | null }) {
   const words = usePaperWords();
-  const [wide, setWide] = useState(() => matchMedia(wideEnough).matches);
-  useEffect(() => {
-    const query = matchMedia(wideEnough);
-    const onChange = () => setWide(query.matches);
-    query.addEventListener('change', onChange);
-    return () => query.removeEventListener('change', onChange);
-  }, []);
+  const wide = useMedia(wideEnough);
+  const read = usePaper((s) => s.view.figure);
+  const folded = useRef<HTMLDetailsElement>(null);
   const list = <ContentsList results={results} />;
   return (
     <nav className="paper-contents" aria-label={words.contents}>
@@ -30,9 +27,18 @@ export function Contents({ results }: { results: Results | null }) {
           {list}
         </>
       ) : (
-        <details>
-          <summary>{words.contents}</summary>
-          {list}
+        <details ref={folded}>
+          {/* It stays in sight, so it says what is read. */}
+          <summary>{read === null ? words.contents : words.contentsAt(words.claims[read].name)}</summary>
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: what is pressed are the entries */}
+          {/* biome-ignore lint/a11y/useKeyWithClickEvents: a key on an entry is a click */}
+          <div
+            onClick={() => {
+              if (folded.current) folded.current.open = false;
+            }}
+          >
+            {list}
+          </div>
         </details>
       )}
     </nav>

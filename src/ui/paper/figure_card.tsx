@@ -2,6 +2,7 @@ import { countedOf, countOf, type Judged, type JudgedCheck, judge } from '../../
 import type { FigureId } from '../../paper/names.ts';
 import type { Results } from '../../paper/results.ts';
 import type { About } from '../../paper/results_schema.ts';
+import { useMedia } from '../kit/use_media.ts';
 import { usePaperWords } from '../words/paper_language.ts';
 import { figureElement } from './chapters.ts';
 import { CheckTable } from './check_table.tsx';
@@ -10,6 +11,9 @@ import { ExperimentLinks } from './experiment_links.tsx';
 import { figureComponents } from './figure_components.ts';
 import { FigureLink } from './figure_link.tsx';
 import { VerdictMark } from './verdict_mark.tsx';
+
+/** As in `paper.css`. */
+const phone = '(max-width: 47.4375em)';
 
 interface FigureCardProps {
   figure: FigureId;
@@ -24,6 +28,23 @@ export function FigureCard({ figure, results, about }: FigureCardProps) {
   const { name, title, claim, here, limits } = words.claims[figure];
   const id = figureElement(figure);
   const judged = results && judge(figure, results);
+  // On a phone the verdict and the picture come first.
+  const narrow = useMedia(phone);
+  const said = (
+    <div className="paper-said">
+      <p>
+        <b>{words.paperSays}</b> {claim}
+      </p>
+      <p>
+        <b>{words.here}</b> {here}
+      </p>
+      {limits !== undefined && (
+        <p>
+          <b>{words.limits}</b> {limits}
+        </p>
+      )}
+    </div>
+  );
   return (
     <article className="paper-card" id={id} tabIndex={-1} aria-labelledby={`${id}-title`}>
       <header className="row">
@@ -32,20 +53,16 @@ export function FigureCard({ figure, results, about }: FigureCardProps) {
         </h3>
         {judged && <Verdict figure={figure} judged={judged} />}
       </header>
-      <div className="paper-said">
-        <p>
-          <b>{words.paperSays}</b> {claim}
-        </p>
-        <p>
-          <b>{words.here}</b> {here}
-        </p>
-        {limits !== undefined && (
-          <p>
-            <b>{words.limits}</b> {limits}
-          </p>
-        )}
-      </div>
-      {results && judged && <Outcome figure={figure} results={results} checks={judged.checks} />}
+      {(!narrow || !results) && said}
+      {results && judged && (
+        <Outcome figure={figure} results={results} checks={judged.checks} narrow={narrow} />
+      )}
+      {narrow && results && (
+        <details className="paper-folded">
+          <summary>{words.folded.said}</summary>
+          {said}
+        </details>
+      )}
       <ExperimentLinks figure={figure} results={results} about={about} />
       <FigureLink figure={figure} />
     </article>
@@ -73,12 +90,19 @@ interface OutcomeProps {
   figure: FigureId;
   results: Results;
   checks: readonly JudgedCheck[];
+  narrow: boolean;
 }
 
-function Outcome({ figure, results, checks }: OutcomeProps) {
+function Outcome({ figure, results, checks, narrow }: OutcomeProps) {
   const words = usePaperWords();
   const why = whyWords(words, figure, results);
   const Picture = figureComponents[figure];
+  const table = (
+    <>
+      <CheckTable figure={figure} checks={checks} />
+      {checks.some(({ unit }) => unit === 'points') && <p className="note">{words.table.points}</p>}
+    </>
+  );
   return (
     <>
       <Picture results={results} />
@@ -89,8 +113,14 @@ function Outcome({ figure, results, checks }: OutcomeProps) {
           ))}
         </ul>
       )}
-      <CheckTable figure={figure} checks={checks} />
-      {checks.some(({ unit }) => unit === 'points') && <p className="note">{words.table.points}</p>}
+      {narrow ? (
+        <details className="paper-folded">
+          <summary>{words.folded.numbers(checks.length)}</summary>
+          {table}
+        </details>
+      ) : (
+        table
+      )}
     </>
   );
 }

@@ -20,7 +20,13 @@ const and = (items: readonly string[]) =>
 const quoted = (names: readonly string[]) => and(names.map((name) => `“${name}”`));
 
 /** The same in a sentence, of one and of several. */
-const does: Record<Verdict, string> = { ...verdictWordsEn, 'not-tested': 'is not tested here' };
+const does: Record<Verdict, string> = {
+  holds: 'holds',
+  part: 'holds in part',
+  contradicted: 'is contradicted here',
+  undecided: 'is undecided',
+  'not-tested': 'is not tested here',
+};
 const theyDo: Record<Verdict, string> = {
   holds: 'hold',
   part: 'hold in part',
@@ -94,6 +100,12 @@ export const paperEn = {
     `${n.integer(shown)} of ${plural(all, 'check', 'checks')} shown${contrary > 0 ? `, ${n.integer(contrary)} contrary` : ''}`,
   withContrary: withContraryEn,
   contents: 'Contents',
+  contentsAt: (name: string) => `Contents: ${name}`,
+  /** What is folded on a phone. */
+  folded: {
+    said: 'The claim, how it is tested, what it cannot tell',
+    numbers: (count: number) => `All ${plural(count, 'number', 'numbers')}`,
+  },
   verdicts: verdictWordsEn,
   /** The same of questions of ours. */
   ownVerdicts: ownVerdictWordsEn,

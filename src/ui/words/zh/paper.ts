@@ -88,6 +88,11 @@ export const paperZh: PaperWords = {
     `${n.integer(all)} 项检验，${n.integer(shown)} 项成立${contrary > 0 ? `，${n.integer(contrary)} 项相反` : ''}`,
   withContrary: (contrary) => `，${n.integer(contrary)} 项相反`,
   contents: '目录',
+  contentsAt: (name) => `目录：${name}`,
+  folded: {
+    said: '论断、检验方法与局限',
+    numbers: (count) => `全部 ${n.integer(count)} 个数`,
+  },
   verdicts,
   ownVerdicts,
   outcomes,
