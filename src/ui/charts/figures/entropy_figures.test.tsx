@@ -74,7 +74,7 @@ test('words are sized in proportion to mean entropy, as far as they can be read'
   const [worst, middle, surest] = sizesOf(words, 'lowest', 40);
   expect(worst).toBe(13);
   expect(middle).toBeGreaterThan(worst);
-  expect(surest).toBe(26);
+  expect(surest).toBe(24);
 });
 
 test('slots have a bar each, with their number of tokens', () => {
