@@ -69,15 +69,17 @@ test('two experiments wait in the queue and are trained in turn; one is deleted,
   const at = sheet(page).locator('.at-work');
   await expect(at).toContainText(names[1], { timeout: 60_000 });
   await expect(at).toContainText(`${names[0]}: Done.`, { timeout: 120_000 });
-  const first = rows(page).filter({ hasText: names[1] });
+  // A second one at the same minute has the first one’s name and a number.
+  const named = (name: string) => page.getByText(name, { exact: true });
+  const first = rows(page).filter({ has: named(names[1]) });
   await expect(first).toContainText('done, 2 steps');
 
-  const second = rows(page).filter({ hasText: names[0] });
+  const second = rows(page).filter({ has: named(names[0]) });
   await second.locator('summary').click();
   await expect(second).toContainText('done, 2 steps');
   expect(await axeFaults(page, 'dialog')).toEqual([]);
   await sheet(page)
-    .getByRole('button', { name: `Delete ${names[1]}` })
+    .getByRole('button', { name: `Delete ${names[1]}`, exact: true })
     .click();
   await expect(sheet(page).getByText(`${names[1]} deleted.`)).toBeVisible();
   await sheet(page)

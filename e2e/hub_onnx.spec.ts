@@ -51,7 +51,7 @@ test('a graph is chosen, comes in spite of a cut connection and a closed tab, is
   server.requests.length = 0;
   sheet = await openSheet(page);
   await sheet.getByRole('button', { name: `Resume the download of ${model}` }).click();
-  await expect(sheet.getByText(`${model} is here.`)).toBeVisible();
+  await expect(sheet.getByText(`${model} is ready.`)).toBeVisible();
   let weights = sheet.locator('.weights-here li');
   await expect(weights).toHaveText([`${file} · 140 kB`]);
   expect(graphRequests()).toMatchObject([

@@ -90,7 +90,7 @@ test('a server’s own answers can be dropped, and those that could not be used 
   ]);
   await expect(chips(page)).toHaveCount(6);
   const notice = page.locator('.inspect-note');
-  await expect(notice).toContainText('answers.jsonl: 6 of 7 answers shown.');
+  await expect(notice).toContainText('answers.jsonl: 6 of 7 responses shown.');
   await expect(notice).toContainText('Line 3: the server answered with an error: rate limit (429).');
   await expect(page.locator('.fork')).toContainText('Entropy ≥ 1.03 nats');
   await notice.getByRole('button', { name: 'Close' }).click();

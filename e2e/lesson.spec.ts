@@ -67,7 +67,7 @@ test('no title tells a result before the recording is played, also where it wait
 
 test('the QR code fills the window, and closing it leaves the dialog open', async ({ page }) => {
   await made(page, 'Assignment only');
-  await page.getByRole('button', { name: 'Full screen' }).press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Full screen' }).press('Enter');
   const screen = page.getByRole('dialog', { name: 'Lecture 3' });
   await expect(screen.getByText(/^\d+ characters\. A shorter title/)).toBeVisible();
   const box = await screen.getByRole('img').boundingBox();

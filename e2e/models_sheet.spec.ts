@@ -48,7 +48,7 @@ test('found, its size shown, downloaded; the tab closed in the middle; continued
   sheet = await openSheet(page);
   await expect(sheet.getByText(/MB of 12 MB, incomplete/)).toBeVisible();
   await sheet.getByRole('button', { name: `Resume the download of ${model}` }).click();
-  await expect(sheet.getByText(`${model} is here.`)).toBeVisible();
+  await expect(sheet.getByText(`${model} is ready.`)).toBeVisible();
   await expect(sheet.getByText('ready', { exact: true })).toBeVisible();
   await expect(sheet.getByText('Models: 12 MB.', { exact: false })).toBeVisible();
 });
@@ -62,14 +62,14 @@ test('pause, continue, remove', async ({ page }) => {
   await expect(sheet.getByText(/of 12 MB, incomplete/)).toBeVisible();
   server.mend();
   await sheet.getByRole('button', { name: `Resume the download of ${model}` }).click();
-  await expect(sheet.getByText(`${model} is here.`)).toBeVisible();
+  await expect(sheet.getByText(`${model} is ready.`)).toBeVisible();
   // The Hub's answer counts what is here.
   await lookUp(sheet, model);
   await expect(sheet.getByText('Already downloaded.')).toBeVisible();
   await sheet.getByRole('button', { name: `Remove ${model}` }).click();
   await expect(sheet.getByRole('button', { name: `Keep ${model}` })).toBeFocused();
   await sheet.getByRole('button', { name: `Remove 12 MB: ${model}` }).click();
-  await expect(sheet.getByText('No model yet.', { exact: false })).toBeVisible();
+  await expect(sheet.getByText('No models yet.', { exact: false })).toBeVisible();
 });
 
 const findFaults: readonly (readonly [string, Partial<Faults>, RegExp])[] = [
@@ -106,7 +106,7 @@ test('what cannot be found is said, each in its sentence; a model that the engin
   delete server.repositories[other].files[graph];
   await lookUp(sheet, other);
   const card = sheet.getByRole('region', { name: other });
-  await expect(card.getByText(/The engine does not run this model.*gemma3/)).toBeVisible();
+  await expect(card.getByText(/forklab cannot run this model.*gemma3/)).toBeVisible();
   await expect(card.getByRole('button', { name: /^Download/ })).toHaveCount(0);
   // A graph of it is another matter.
   server.repositories[other].files[graph] = served;
@@ -131,7 +131,7 @@ test('what goes wrong in a download is said with the model, and the next try suc
     server.mend();
     await lookUp(sheet, name);
     await download.click();
-    await expect(sheet.getByText(`${name} is here.`)).toBeVisible();
+    await expect(sheet.getByText(`${name} is ready.`)).toBeVisible();
     await expect(sheet.getByRole('alert')).toHaveCount(0);
   }
 });
@@ -140,7 +140,7 @@ test('a gated model asks for a token, which is not stored', async ({ page }) => 
   server.repositories[model].gated = true;
   const sheet = await openSheet(page);
   await lookUp(sheet, model);
-  await expect(sheet.getByText('Its owner asks for consent', { exact: false })).toBeVisible();
+  await expect(sheet.getByText('Accept the terms on its page', { exact: false })).toBeVisible();
   await sheet.getByRole('button', { name: 'Download 12 MB' }).click();
   await expect(sheet.getByRole('alert').first()).toHaveText(/is gated. Accept its terms/);
   await sheet.getByText('Gated models and mirrors').click();
@@ -150,7 +150,7 @@ test('a gated model asks for a token, which is not stored', async ({ page }) => 
     .getByRole('region', { name: model })
     .getByRole('button', { name: /^Download/ })
     .click();
-  await expect(sheet.getByText(`${model} is here.`)).toBeVisible();
+  await expect(sheet.getByText(`${model} is ready.`)).toBeVisible();
   expect(JSON.stringify(await page.context().storageState({ indexedDB: true }))).not.toContain('hf_right');
   expect(page.url()).not.toContain('hf_right');
 });
@@ -167,10 +167,10 @@ test('a folder of the visitor’s disk, picked or dropped, as a file manager dro
     writeFileSync(join(disk, 'notes.txt'), 'none');
     const sheet = await openSheet(page);
     await sheet.locator('input[webkitdirectory]').setInputFiles(folder);
-    await expect(sheet.getByText('mine is here.')).toBeVisible();
+    await expect(sheet.getByText('mine is ready.')).toBeVisible();
     await expect(sheet.getByText('from disk, until you close this page')).toBeVisible();
     await sheet.locator('input[type=file]:not([webkitdirectory])').setInputFiles(join(disk, 'notes.txt'));
-    await expect(sheet.getByRole('alert')).toHaveText(/no config\.json among notes\.txt/);
+    await expect(sheet.getByRole('alert')).toHaveText(/No config\.json among notes\.txt/);
     const dropped = await page.evaluateHandle(() => {
       const data = new DataTransfer();
       data.items.add(new File(['{}'], 'config.json'));
@@ -179,14 +179,14 @@ test('a folder of the visitor’s disk, picked or dropped, as a file manager dro
     await sheet.dispatchEvent('drop', { dataTransfer: dropped });
     await expect(sheet.getByRole('alert')).toHaveCount(0);
     await expect(sheet.getByText('from disk, until you close this page')).toHaveCount(2);
-    await expect(sheet.getByText('Files from disk is here.')).toBeVisible();
+    await expect(sheet.getByText('Files from disk is ready.')).toBeVisible();
 
     const dropping = join(disk, 'models', 'dropped');
     mkdirSync(dropping, { recursive: true });
     writeFileSync(join(dropping, 'config.json'), '{}');
     writeFileSync(join(dropping, 'model.safetensors'), 'x'.repeat(2100));
     await dropPath(page, sheet, join(disk, 'models'));
-    await expect(sheet.getByText('dropped is here.')).toBeVisible();
+    await expect(sheet.getByText('dropped is ready.')).toBeVisible();
     await expect(sheet.getByText('2.1 kB', { exact: false })).toBeVisible();
   } finally {
     rmSync(disk, { recursive: true });

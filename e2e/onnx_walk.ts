@@ -75,7 +75,7 @@ export async function inspected(page: Page): Promise<void> {
   await text(page).focus();
   await page.keyboard.press('Home');
   await page.keyboard.press(']');
-  await expect(page.getByRole('region', { name: 'The fork' })).toContainText(/Fork \d+ of \d+/);
+  await expect(page.getByRole('region', { name: 'The fork' })).toContainText(/Token \d+ of \d+ in the mask/);
   await expect(alternatives(page)).not.toHaveCount(0);
   await page.keyboard.press('2');
   await expect(continuations(page)).toHaveCount(1);

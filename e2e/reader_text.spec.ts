@@ -7,7 +7,7 @@ const views = ['Train', 'Inspect', 'Compare', 'Paper'];
 
 async function openView(page: Page, view: string): Promise<void> {
   await page.getByRole('button', { name: view, exact: true }).first().click();
-  if (view === 'Paper') await expect(page.locator('.paper-checks').first()).toBeVisible();
+  if (view === 'Paper') await expect(page.locator('.paper-judged').first()).toBeVisible();
 }
 
 test('with text twice as large a phone scrolls down only, and figures grow with it', async ({ page }) => {

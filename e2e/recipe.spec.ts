@@ -18,7 +18,7 @@ test('before the first click the recipe says what it takes', async ({ page }) =>
   await page.getByRole('checkbox', { name: /All tokens/ }).uncheck();
   await expect(fact('Work')).not.toHaveText(work);
   await page.getByRole('button', { name: 'Change' }).click();
-  await page.getByLabel('Preset', { exact: true }).selectOption({ label: 'Small: 8 × 8, 40 steps' });
+  await page.getByRole('combobox', { name: 'Preset' }).selectOption({ label: 'Small: 8 × 8, 40 steps' });
   await expect(fact('Memory')).not.toHaveText(memory);
   await expect(fact('Memory')).toHaveText(/MB$/);
 });

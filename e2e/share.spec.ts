@@ -102,7 +102,7 @@ test('a link is put in place and starts nothing', async ({ page }) => {
   await expect(page.getByText(/Recipe: “Main” with steps 40 → 12/)).toBeVisible();
   await expect(fact(page, 'Steps')).toHaveText('12');
   await expect(fact(page, 'Seeds')).toHaveText('4, 5');
-  await expect(fact(page, 'Runs')).toHaveText('2 × 2 seeds');
+  await expect(fact(page, 'Runs')).toHaveText('2 conditions × 2 seeds');
   // What it costs is said before the start.
   await expect(fact(page, 'Work')).toHaveText(/^about \d[\d.]* [GTP]FLOP$/);
   await expect(page.getByRole('button', { name: /own mask/ })).toBeVisible();
@@ -293,7 +293,7 @@ test('the dialog makes a link that opens as what was shared', async ({ page }) =
   await dialog.getByLabel(/^Note/).fill(signs);
   await expect(dialog.getByRole('img', { name: 'QR code of the link' })).toHaveCount(0);
   await expect(dialog.getByText(/Over 2,000 characters/)).toBeVisible();
-  await expect(dialog.getByRole('checkbox', { name: /as a claim/ })).toBeDisabled();
+  await expect(dialog.getByRole('checkbox', { name: /Report the result/ })).toBeDisabled();
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
 });
@@ -317,7 +317,7 @@ test('a result that is claimed in a link agrees with the same training in a fres
   await openPage(page, await linkOf(small));
   await train(page);
   await page.getByRole('button', { name: 'Share', exact: true }).click();
-  await page.getByRole('checkbox', { name: /as a claim/ }).check();
+  await page.getByRole('checkbox', { name: /Report the result/ }).check();
   const field = page.getByLabel('Link', { exact: true });
   await expect.poll(async () => (await readLink(await field.inputValue())).value.claim?.adapter).toBe('wasm');
   const claimed = await field.inputValue();
@@ -416,7 +416,7 @@ open('an archive at an address is asked about, and loaded once it is confirmed',
   // Whatever the page began to fetch when it read the link is there or under way by now.
   await page.waitForLoadState('networkidle');
   expect(asked).toEqual([]);
-  await page.getByRole('button', { name: 'Load' }).click();
+  await page.getByRole('button', { name: 'Load', exact: true }).click();
   await expect(page.locator('.source')).toContainText('From afar');
   expect(asked).toEqual(['GET']);
 });
@@ -424,7 +424,7 @@ open('an archive at an address is asked about, and loaded once it is confirmed',
 open('an address from which nothing comes says why it may be so', async ({ page }) => {
   await page.route('https://archives.example/**', (route) => route.abort());
   await openPage(page, await linkOf({ ...recipe, source: 'https://archives.example/x.zip' }));
-  await page.getByRole('button', { name: 'Load' }).click();
+  await page.getByRole('button', { name: 'Load', exact: true }).click();
   await expect(page.locator('.share-note[role="alert"]')).toContainText('(CORS)');
   await expect(page.getByText('Recorded run', { exact: true })).toBeVisible();
 });
