@@ -32,7 +32,9 @@ export async function openInspect(page: Page): Promise<void> {
   await page.goto('./');
   await expect(page.getByRole('button', { name: /^Adapter: This processor/ })).toBeVisible();
   await page.getByRole('button', { name: 'Inspect', exact: true }).first().click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Which forks change the outcome?' })).toBeVisible();
+  await expect(
+    page.getByRole('heading', { level: 1, name: 'Which forks change the outcome?' }),
+  ).toBeVisible();
 }
 
 export const choices = (page: Page): Locator => page.getByRole('form', { name: 'What to sample' });
