@@ -16,6 +16,9 @@ test('before the first click the recipe says what it takes, and no device is ope
     `GPUAdapter.prototype.requestDevice = () => { throw new Error('a device was asked for'); };`,
   );
   await page.goto('./');
+  // Once the worker has found the adapter, and said what the recipe takes on it.
+  await expect(page.getByRole('button', { name: 'Adapter: google swiftshader, in software' })).toBeVisible();
+  await expect(page.locator('section.recipe')).toContainText(/Memory\d[\d.]* MB/);
   await expect(page.locator('section.recipe')).toContainText('not measured');
 });
 
