@@ -38,8 +38,6 @@ const asGood = { from: -margin };
 /** pass@1 that cannot give up. */
 const goesOn = ({ goesOn }: PersistenceResult) => goesOn.passAt1.rate;
 const firstAttempt = ({ asIs }: PersistenceResult) => asIs.firstAttempt?.rate ?? null;
-/** The same at the temperature that is best for the model on the validation problems. */
-const tuned = ({ tuned }: PersistenceResult) => tuned.passAt1.rate;
 
 /**
  * Of what training on all tokens gained in pass@1, how much more than half the base has already when it cannot give up.
@@ -53,19 +51,15 @@ function persistenceBeyondHalf(results: Results): Estimate | null {
   return meanLess(halves, combined([0.5, base.asIs.passAt1], [-1, base.goesOn.passAt1]));
 }
 
-/** What a condition's last models have over their base where neither can give up: better attempts, or surer ones. */
-const choices = (experiment: ExperimentId, condition: string) => (results: Results) => {
-  const base = baseOf(results, experiment);
-  return base ? meanLess(tests(results, experiment, condition, goesOn), base.goesOn.passAt1) : null;
-};
-
 /**
- * The same at temperatures chosen on validation, where the base too may be as sure as serves it: what is left of better
+ * What a condition's last models of the main experiment have over their base where neither can give up: better attempts, or
+ * surer ones. At temperatures chosen on validation the base too may be as sure as serves it: that is what is left of better
  * attempts once sharpening alone is taken off.
  */
-const tunedChoices = (condition: string) => (results: Results) => {
+const attempts = (test: 'goesOn' | 'tuned', condition: string) => (results: Results) => {
   const base = baseOf(results, 'main');
-  return base ? meanLess(tests(results, 'main', condition, tuned), base.tuned.passAt1) : null;
+  const trained = tests(results, 'main', condition, (model) => model[test].passAt1.rate);
+  return base ? meanLess(trained, base[test].passAt1) : null;
 };
 
 /** What a condition gained in the share of responses that are right in their first attempt. */
@@ -131,16 +125,16 @@ export const checksOfGains: Record<GainFigure, readonly Check[]> = {
   /** What a gain is made of: persistence first, then better attempts. */
   main: [
     points('persistence-half', 'central', above, persistenceBeyondHalf),
-    points('all-choices', 'supporting', above, choices('main', 'all')),
-    points('top20-choices', 'supporting', above, choices('main', 'top20')),
-    points('random20-choices', 'supporting', above, choices('main', 'random20')),
-    points('bottom80-choices', 'supporting', below, choices('main', 'bottom80')),
+    points('all-choices', 'supporting', above, attempts('goesOn', 'all')),
+    points('top20-choices', 'supporting', above, attempts('goesOn', 'top20')),
+    points('random20-choices', 'supporting', above, attempts('goesOn', 'random20')),
+    points('bottom80-choices', 'supporting', below, attempts('goesOn', 'bottom80')),
     points('all-first', 'supporting', above, firstAttemptGain('main', 'all')),
     points('top20-first', 'supporting', above, firstAttemptGain('main', 'top20')),
     points('pass-8', 'supporting', below, passAt8OverPersistence('main', 'all')),
-    points('all-tuned', 'given', above, tunedChoices('all')),
-    points('top20-tuned', 'given', above, tunedChoices('top20')),
-    points('random20-tuned', 'given', above, tunedChoices('random20')),
+    points('all-tuned', 'given', above, attempts('tuned', 'all')),
+    points('top20-tuned', 'given', above, attempts('tuned', 'top20')),
+    points('random20-tuned', 'given', above, attempts('tuned', 'random20')),
   ],
   /** Trained on no `wait` and no `stop`: what is left to learn is choices at other forks. */
   excluded: [

@@ -1,9 +1,4 @@
-import {
-  endPresentation,
-  present,
-  presentableNow,
-  watchPresentation,
-} from '../kit/presentation/presentation.ts';
+import { presentableNow, togglePresentation, watchPresentation } from '../kit/presentation/presentation.ts';
 import { keysWanted } from '../state/views/train_keys.ts';
 
 const typing = 'input, select, textarea, [contenteditable]';
@@ -16,9 +11,7 @@ export function listenForPresentation(): () => void {
     const target = event.target instanceof Element ? event.target : null;
     if (target?.closest(typing) || !keysWanted()) return;
     event.preventDefault();
-    const part = presentableNow();
-    if (document.querySelector('.presented')) endPresentation();
-    else if (part) void present(part);
+    togglePresentation(presentableNow());
   };
   document.addEventListener('keydown', onKeyDown);
   return () => {

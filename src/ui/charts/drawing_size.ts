@@ -1,4 +1,4 @@
-import type { RefCallback } from 'react';
+import { type RefCallback, useMemo } from 'react';
 import { useSize } from './use_size.ts';
 
 /** The root font size that figures are laid out for, px: 93.75 % of the browsers' default, as in `page.css`. */
@@ -18,12 +18,13 @@ export interface DrawingSize {
  */
 export function useDrawingSize<E extends HTMLElement>(): [RefCallback<E>, DrawingSize] {
   const [ref, { width, height }] = useSize<E>();
-  const scale = textScale();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: reading a computed style costs, and a new text size lays the box out anew
+  const scale = useMemo(textScale, [width, height]);
   return [ref, { width: width / scale, height: height / scale, scale }];
 }
 
-/** How much larger text is than what figures are laid out for. Read at each drawing: a new size lays the page out anew. */
-export function textScale(): number {
+/** How much larger text is than what figures are laid out for. */
+function textScale(): number {
   const root = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   return root > 0 ? root / designed : 1;
 }

@@ -11,7 +11,7 @@ export function QrWithScreen({ text, title }: { text: string; title: string }) {
     <div className="qr-with-screen">
       <QrCode text={text} />
       <button type="button" aria-haspopup="dialog" onClick={() => setFull(true)}>
-        {t.lesson.fullScreen}
+        {t.present.start}
       </button>
       {full && (
         <Sheet title={title} close={t.lesson.closeQr} className="qr-screen" onClose={() => setFull(false)}>

@@ -118,15 +118,12 @@ function Row({
   const share = (value: number | null | undefined, text: (value: number) => string) =>
     value === null || value === undefined ? none : text(value);
   const spread = score && (score.pass.deviation ?? score.error);
-  const state = !on
-    ? source === 'live' && shown !== null
-      ? words.notNext
-      : ''
-    : shown === null
-      ? words.notHere[source]
-      : next !== null
-        ? words.next(t.conditionName(next))
-        : '';
+  const state = () => {
+    if (!on) return source === 'live' && shown !== null ? words.notNext : '';
+    if (shown === null) return words.notHere[source];
+    return next === null ? '' : words.next(t.conditionName(next));
+  };
+  const said = state();
   const id = `trains-${name}`;
   return (
     <tr className={on ? undefined : 'off'}>
@@ -161,7 +158,7 @@ function Row({
         <label htmlFor={id} className="condition-name">
           {called}
         </label>
-        {state !== '' && <small className="condition-state">{state}</small>}
+        {said !== '' && <small className="condition-state">{said}</small>}
       </th>
       <td>
         <span className="condition-value">{share(score?.pass.value, (v) => t.numbers.fixed(v, 3))}</span>

@@ -1,5 +1,5 @@
 import { useMessages } from '../../words/language.ts';
-import { endPresentation, present, usePresented } from './presentation.ts';
+import { togglePresentation, usePresented } from './presentation.ts';
 
 /** Shows the part of the page that it stands in on the whole screen, and takes it back. */
 export function PresentButton() {
@@ -9,11 +9,7 @@ export function PresentButton() {
     <button
       type="button"
       className="plain"
-      onClick={(event) => {
-        const part = event.currentTarget.closest<HTMLElement>('[data-presentable]');
-        if (presented) endPresentation();
-        else if (part) void present(part);
-      }}
+      onClick={(event) => togglePresentation(event.currentTarget.closest<HTMLElement>('[data-presentable]'))}
     >
       {presented ? words.end : words.start}
     </button>

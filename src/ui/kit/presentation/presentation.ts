@@ -22,7 +22,7 @@ function set(element: HTMLElement | null): void {
 }
 
 /** Shows a part of the page alone, and focuses what moves it by keys. */
-export async function present(element: HTMLElement): Promise<void> {
+async function present(element: HTMLElement): Promise<void> {
   set(element);
   (element.querySelector<HTMLElement>('[role="slider"]') ?? element).focus();
   try {
@@ -33,10 +33,16 @@ export async function present(element: HTMLElement): Promise<void> {
 }
 
 /** Back to the page. */
-export function endPresentation(): void {
+function endPresentation(): void {
   const own = presented;
   set(null);
   if (own !== null && document.fullscreenElement === own) void document.exitFullscreen();
+}
+
+/** Presents a part, or ends what is presented. */
+export function togglePresentation(part: HTMLElement | null): void {
+  if (presented) endPresentation();
+  else if (part) void present(part);
 }
 
 /** The part that a key presents: the one with the focus, else the first that begins on the screen. */

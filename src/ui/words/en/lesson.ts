@@ -72,7 +72,6 @@ export const lessonEn = {
   allShown: 'Everything is shown.',
   back: 'Back to the lesson',
 
-  fullScreen: 'Full screen',
   closeQr: 'Close',
   /** Under a QR code that fills the window. */
   qrLength: (characters: number) =>

@@ -58,7 +58,6 @@ export const lessonZh: typeof lessonEn = {
   allShown: '已全部显示。',
   back: '回到作业',
 
-  fullScreen: '全屏显示',
   closeQr: '关闭',
   qrLength: (characters) => `链接共 ${n.integer(characters)} 个字符。标题和说明越短，方块越大，越远也能扫。`,
 };
